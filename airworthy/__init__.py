@@ -1,0 +1,1 @@
+"""Airworthy: production checklists as executable infrastructure, rules and evidence."""

@@ -1,0 +1,1 @@
+"""Five outside documents as data, and the controls they share."""

@@ -1,0 +1,1 @@
+"""What every part of Airworthy shares; imports nothing of ours."""

@@ -1,0 +1,67 @@
+"""Every rule on every resource of its types, in one pass."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from airworthy.kit.resource import Resource, Stack
+from airworthy.kit.rule import NotApplicable, Rule
+from airworthy.kit.values import MASK, Malformed, UnknownRead
+from airworthy.kit.verdict import Finding, Outcome, Verdict
+
+__all__ = ["judge", "judge_one"]
+
+
+def judge(rules: Iterable[Rule], stack: Stack) -> tuple[Verdict, ...]:
+    """Every verdict of every rule on a stack, by resource in the order of registration."""
+    by_type: defaultdict[str, list[Rule]] = defaultdict(list)
+    for rule in rules:
+        for name in rule.on:
+            by_type[name].append(rule)
+    return tuple(
+        judge_one(rule, resource, stack)
+        for resource in stack
+        if not resource.opaque
+        for rule in by_type.get(resource.type, ())
+    )
+
+
+def judge_one(rule: Rule, resource: Resource, stack: Stack) -> Verdict:
+    """One rule's verdict on one resource; a crash of the rule is ERROR, never an exception."""
+    findings: list[Finding] = []
+    outcome, reason = Outcome.PASS, ""
+    try:
+        for found in rule.findings(resource, stack):
+            findings.append(  # noqa: PERF401 - what was found before an exception stays
+                Finding(found) if isinstance(found, str) else found
+            )
+    except UnknownRead as unknown:
+        outcome, reason = Outcome.UNKNOWN, f"{unknown.path} is only known after deployment"
+    except NotApplicable as why:
+        outcome, reason = Outcome.NOT_APPLICABLE, str(why)
+    except Malformed as malformed:
+        findings.append(Finding(str(malformed), at=malformed.path))
+    except Exception as crash:  # noqa: BLE001 - a rule that crashes blocks, whatever it raised
+        outcome = Outcome.ERROR
+        reason = f"the rule crashed: {type(crash).__name__}: {crash}"
+    if findings and outcome is not Outcome.ERROR:
+        outcome = Outcome.FAIL
+    return Verdict(
+        rule=rule.id,
+        urn=resource.urn,
+        outcome=outcome,
+        findings=tuple(_redacted(finding, stack) for finding in findings),
+        reason=_redact(reason, stack),
+    )
+
+
+def _redacted(finding: Finding, stack: Stack) -> Finding:
+    return Finding(_redact(finding.message, stack), _redact(finding.at, stack))
+
+
+def _redact(text: str, stack: Stack) -> str:
+    """The last line of defence: no text that Pulumi marks as secret stays in a message."""
+    for secret in stack.secrets if text else ():
+        text = text.replace(secret, MASK)
+    return text

@@ -1,0 +1,178 @@
+"""The offline preview: record a program, judge it, hold it to its checklists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from airworthy.checklists.load import dangling, load_catalogue
+from airworthy.checklists.model import Catalogue
+from airworthy.checklists.status import assess, from_rules
+from airworthy.kit.errors import AirworthyError, ConfigurationError, Problem
+from airworthy.kit.gate import parse_gate
+from airworthy.kit.judge import judge
+from airworthy.kit.project import Project, find_project
+from airworthy.kit.resource import Resource, Stack
+from airworthy.kit.rule import Rule
+from airworthy.kit.stackfile import StackFile
+from airworthy.kit.verdict import Verdict
+from airworthy.kit.waivers import apply_waivers, check_waivers, parse_waivers
+from airworthy.policies.discovery import load_rules
+from airworthy.recording import Recorder, Recording
+from airworthy.report.model import Judged, Report
+
+__all__ = ["Request", "preview", "report_on"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Request:
+    """What to preview.
+
+    Attributes:
+        folder: A folder of the project.
+        stack: The stack's name; None takes the only one there is.
+        config_file: A stack file to use instead of the stack's own.
+        timeout: Seconds the program may take.
+        today: The day on which waivers are judged.
+    """
+
+    folder: Path
+    stack: str | None
+    config_file: Path | None
+    timeout: float
+    today: date
+
+
+def preview(request: Request) -> Report:
+    """Record the program of a project and judge everything it registers.
+
+    Raises:
+        AirworthyError: The project, its configuration or the program itself is at fault.
+    """
+    project = find_project(request.folder)
+    stack = request.stack or ""
+    if request.config_file is None or request.stack is None:
+        stack = project.choose(request.stack)
+    file = project.stack_file(stack, request.config_file)
+    # The program starts at once; rules and checklists load while it runs.
+    recorder = Recorder(project, stack, file, deadline=request.timeout)
+    try:
+        rules, catalogue = load_rules(), load_catalogue()
+        recording = recorder.result()
+    finally:
+        recorder.close()
+    return report_on(
+        project, stack, file, recording, rules=rules, catalogue=catalogue, today=request.today
+    )
+
+
+def report_on(
+    project: Project,
+    stack: str,
+    file: StackFile,
+    recording: Recording,
+    *,
+    rules: Mapping[str, Rule],
+    catalogue: Catalogue,
+    today: date,
+) -> Report:
+    """Judge a recording and hold it to the checklists that the stack file names.
+
+    Raises:
+        ConfigurationError: The gate, a waiver or the list of checklists is malformed.
+        AirworthyError: A rule proves a control that does not exist.
+    """
+    _consistent(catalogue, rules)
+    gate, gate_problems = parse_gate(file)
+    waivers, waiver_problems = parse_waivers(file)
+    names, name_problems = _held_to(file, catalogue)
+    malformed = (*gate_problems, *waiver_problems, *name_problems)
+    if malformed:
+        raise ConfigurationError(malformed)
+    seen = recording.stack
+    verdicts = apply_waivers(judge(rules.values(), seen), waivers, seen, today)
+    evidence = from_rules(rules.values(), verdicts)
+    paths = {resource.urn: seen.path(resource) for resource in seen}
+    return Report(
+        project=project.name,
+        stack=stack,
+        resources=tuple(seen),
+        paths=paths,
+        rules=rules,
+        judged=tuple(
+            Judged(
+                verdict=verdict,
+                rule=rules[verdict.rule],
+                path=paths[verdict.urn],
+                type=_resource(seen, verdict).type,
+                places=_places(verdict, seen, file),
+                blocks=gate.blocks(verdict, rules[verdict.rule].severity),
+            )
+            for verdict in verdicts
+        ),
+        checklists=tuple(
+            (catalogue.checklists[name], assess(catalogue, catalogue.checklists[name], evidence))
+            for name in names
+        ),
+        problems=check_waivers(waivers, rules, seen, today),
+        assumed=recording.assumed,
+        gate=gate,
+    )
+
+
+def _consistent(catalogue: Catalogue, rules: Mapping[str, Rule]) -> None:
+    faults = tuple(dangling(catalogue, {rule.id: rule.proves for rule in rules.values()}))
+    if faults:
+        raise AirworthyError("rules and controls disagree:\n  " + "\n  ".join(faults))
+
+
+def _held_to(file: StackFile, catalogue: Catalogue) -> tuple[tuple[str, ...], Iterable[Problem]]:
+    raw = file.ours("checklists")
+    if raw is None:
+        return (), ()
+    known = ", ".join(sorted(catalogue.checklists))
+    wanted = f"a list of checklists that there are: {known}"
+    if not isinstance(raw, list):
+        return (), (
+            Problem(
+                where=str(file.where("checklists")),
+                key="airworthy:checklists",
+                seen=repr(raw),
+                wanted=wanted,
+            ),
+        )
+    return tuple(map(str, raw)), [
+        Problem(
+            where=str(file.where("checklists", index)),
+            key=f"airworthy:checklists[{index}]",
+            seen=repr(name),
+            wanted=wanted,
+        )
+        for index, name in enumerate(raw)
+        if name not in catalogue.checklists
+    ]
+
+
+def _resource(stack: Stack, verdict: Verdict) -> Resource:
+    found = stack.find(verdict.urn)
+    assert found is not None  # noqa: S101 - verdicts come from this stack
+    return found
+
+
+def _places(verdict: Verdict, stack: Stack, file: StackFile) -> tuple[str, ...]:
+    """Where each finding can be mended: the stack file's key, else the program's line."""
+    resource = _resource(stack, verdict)
+    if not verdict.findings:
+        return ()
+    if file.ours("system") is not None:
+        # Only a system built from settings has keys to point at.
+        from airworthy.settings.origins import origin  # noqa: PLC0415 - pydantic loads late
+
+        ancestry = tuple(parent.name for parent in reversed(stack.ancestors(resource)))
+        found = [origin(file, ancestry, finding.at) for finding in verdict.findings]
+        keys = [f"{place} {key}" for key, place in filter(None, found)]
+        if keys:
+            return tuple(dict.fromkeys(keys))
+    return (str(resource.source),) if resource.source else ()

@@ -1,0 +1,372 @@
+"""Runs a Pulumi program without an engine and writes down what it registers.
+
+This file is run by the program's own interpreter: it needs the standard library and pulumi
+only, whatever their versions, and keeps its own folder off the program's import path.
+
+It reads a job as JSON from standard input and writes one JSON object a line to the file
+descriptor named by its only argument: `resource` for each registration, `assumed` for each data
+source it answered, then `done`, or `failed` with the program's own frames.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import os
+import runpy
+import sys
+import threading
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+HERE = str(Path(__file__).parent.absolute())
+STACK_TYPE = "pulumi:pulumi:Stack"
+
+
+class Monitor:
+    """What the SDK takes for the engine's resource monitor; it answers as a preview does."""
+
+    def __init__(self, job: dict[str, Any], emit: Callable[[dict[str, Any]], None]) -> None:
+        from pulumi.runtime.proto import resource_pb2
+
+        self.pb = resource_pb2
+        self.job = job
+        self.emit = emit
+        self.lock = threading.Lock()
+        self.urns: dict[str, str] = {}
+        self.transforms: dict[str, list[Any]] = {"": []}
+
+    def GetDeploymentInfo(self, _request: Any) -> Any:
+        names = (
+            *("SECRETS", "RESOURCE_REFERENCES", "ALIAS_SPECS", "DELETED_WITH", "REPLACE_WITH"),
+            *("TRANSFORMS", "INVOKE_TRANSFORMS", "PARAMETERIZATION", "RESOURCE_HOOKS"),
+            *("ERROR_HOOKS", "REPLACEMENT_TRIGGER"),
+        )
+        known = [getattr(self.pb, f"RESOURCE_MONITOR_FEATURE_{name}", None) for name in names]
+        return self.pb.DeploymentInfo(supportedFeatures=[name for name in known if name])
+
+    def SupportsFeature(self, request: Any) -> Any:
+        return self.pb.SupportsFeatureResponse(hasSupport=request.id != "outputValues")
+
+    def RegisterResource(self, request: Any) -> Any:
+        urn = self._urn(request)
+        if request.type != STACK_TYPE:
+            with self.lock:
+                if urn in self.urns:
+                    raise RuntimeError(
+                        f"duplicate resource {request.name!r} of type {request.type}: "
+                        "two resources of one type and parent need two names"
+                    )
+                self.urns[urn] = request.parent
+            # The stack's own type and URN are those of a fresh engine; it carries no inputs.
+            self.transforms[urn] = list(getattr(request, "transforms", ()))
+            request = self._transformed(request, urn)
+        self.emit(self._registration(request, urn))
+        outputs = None if request.remote else request.object
+        return self.pb.RegisterResourceResponse(urn=urn, id="", object=outputs)
+
+    def ReadResource(self, request: Any) -> Any:
+        urn = self._urn(request)
+        entry = {"kind": "resource", "urn": urn, "parent": request.parent, "custom": True}
+        entry |= {"read": True, "object": plain(request.properties), "options": {}}
+        self.emit(entry | {"source": self._source(request)})
+        return self.pb.ReadResourceResponse(urn=urn, properties=request.properties)
+
+    def Invoke(self, request: Any) -> Any:
+        from google.protobuf import struct_pb2
+
+        if request.tok == "pulumi:pulumi:getResource":
+            raise RuntimeError("a resource reference cannot be followed without an engine")
+        answer = self.job["answers"].get(request.tok)
+        if answer is None:
+            raise RuntimeError(
+                f"{request.tok} asks the provider, and nobody answers it without one; "
+                "run this program in the engine with the policy pack instead"
+            )
+        self.emit({"kind": "assumed", "token": request.tok, "answer": answer})
+        result = struct_pb2.Struct()
+        result.update(answer)
+        return self.pb.ResourceInvokeResponse(**{"return": result})
+
+    def Call(self, request: Any) -> Any:
+        raise RuntimeError(f"{request.tok} is a method of a remote component: it needs the engine")
+
+    def RegisterStackTransform(self, request: Any) -> Any:
+        self.transforms[""].append(request)
+        return empty()
+
+    def RegisterResourceOutputs(self, _request: Any) -> Any:
+        return empty()
+
+    RegisterStackInvokeTransform = RegisterResourceHook = RegisterResourceOutputs
+    RegisterErrorHook = SignalAndWaitForShutdown = RegisterResourceOutputs
+
+    def RegisterPackage(self, request: Any) -> Any:
+        return self.pb.RegisterPackageResponse(ref=f"package-{request.name}")
+
+    def _urn(self, request: Any) -> str:
+        chain = request.type
+        if request.parent:
+            above = request.parent.split("::", 3)[2]
+            chain = chain if above == STACK_TYPE else f"{above}${chain}"
+        return f"urn:pulumi:{self.job['stack']}::{self.job['project']}::{chain}::{request.name}"
+
+    def _registration(self, request: Any, urn: str) -> dict[str, Any]:
+        options = {
+            "protect": request.protect,
+            "retainOnDelete": getattr(request, "retainOnDelete", False),
+            "ignoreChanges": list(request.ignoreChanges),
+            "replaceOnChanges": list(request.replaceOnChanges),
+            "deleteBeforeReplace": request.deleteBeforeReplace,
+            "additionalSecretOutputs": list(request.additionalSecretOutputs),
+            "customTimeouts": plain(request.customTimeouts),
+            "aliases": [plain(alias) for alias in request.aliases],
+            "deletedWith": getattr(request, "deletedWith", ""),
+            "importId": request.importId,
+            "version": request.version,
+        }
+        return {
+            "kind": "resource",
+            "urn": urn,
+            "parent": request.parent,
+            "custom": request.custom,
+            "remote": request.remote,
+            "object": plain(request.object),
+            "options": options,
+            "provider": request.provider,
+            "dependencies": list(request.dependencies),
+            "propertyDependencies": {
+                key: list(value.urns) for key, value in request.propertyDependencies.items()
+            },
+            "source": self._source(request),
+        }
+
+    def _source(self, request: Any) -> list[Any] | None:
+        """The nearest frame in the program's folder and outside this library."""
+        stack = getattr(request, "stackTrace", None)
+        frames = [frame.pc for frame in stack.frames] if stack else []
+        for position in frames or [request.sourcePosition]:
+            found = own_frame(position.uri.removeprefix("file://"), self.job["root"])
+            if found:
+                return [found, position.line]
+        return None
+
+    def _transformed(self, request: Any, urn: str) -> Any:
+        """Run a resource's own transforms, then its ancestors', then the stack's."""
+        chain = list(self.transforms[urn])
+        parent = request.parent
+        while parent in self.urns:
+            chain += self.transforms[parent]
+            parent = self.urns[parent]
+        for callback in (*chain, *self.transforms[""]):
+            request = self._transform(callback, request)
+        return request
+
+    def _transform(self, callback: Any, request: Any) -> Any:
+        import grpc
+        from pulumi.runtime.proto import callback_pb2, callback_pb2_grpc
+
+        asked = self.pb.TransformRequest(
+            type=request.type,
+            name=request.name,
+            custom=request.custom,
+            parent=request.parent,
+            properties=request.object,
+            options=self.pb.TransformResourceOptions(
+                depends_on=request.dependencies,
+                protect=request.protect,
+                ignore_changes=request.ignoreChanges,
+                replace_on_changes=request.replaceOnChanges,
+                version=request.version,
+                aliases=request.aliases,
+                provider=request.provider,
+                additional_secret_outputs=request.additionalSecretOutputs,
+                **({"custom_timeouts": request.customTimeouts} if request.customTimeouts else {}),
+            ),
+        )
+        with grpc.insecure_channel(callback.target) as channel:
+            raw = callback_pb2_grpc.CallbacksStub(channel).Invoke(
+                callback_pb2.CallbackInvokeRequest(
+                    token=callback.token, request=asked.SerializeToString()
+                )
+            )
+        answer = self.pb.TransformResponse.FromString(raw.response)
+        changed = type(request)()
+        changed.CopyFrom(request)
+        changed.object.CopyFrom(answer.properties)
+        if answer.HasField("options"):
+            changed.protect = answer.options.protect
+            changed.provider = answer.options.provider
+            for field, values in (
+                ("dependencies", answer.options.depends_on),
+                ("ignoreChanges", answer.options.ignore_changes),
+                ("replaceOnChanges", answer.options.replace_on_changes),
+                ("additionalSecretOutputs", answer.options.additional_secret_outputs),
+            ):
+                changed.ClearField(field)
+                getattr(changed, field).extend(values)
+        return changed
+
+
+class Engine:
+    """Takes the program's log messages; they go to standard error, as the CLI shows them."""
+
+    def Log(self, request: Any) -> Any:
+        if request.severity > 0:
+            sys.stderr.write(f"{request.message}\n")
+        return empty()
+
+    def GetRootResource(self, _request: Any) -> Any:
+        from pulumi.runtime.proto import engine_pb2
+
+        return engine_pb2.GetRootResourceResponse(urn="")
+
+    def SetRootResource(self, _request: Any) -> Any:
+        from pulumi.runtime.proto import engine_pb2
+
+        return engine_pb2.SetRootResourceResponse()
+
+    def RequirePulumiVersion(self, _request: Any) -> Any:
+        from pulumi.runtime.proto import engine_pb2
+
+        return engine_pb2.RequirePulumiVersionResponse()
+
+
+def empty() -> Any:
+    from google.protobuf import empty_pb2
+
+    return empty_pb2.Empty()
+
+
+def plain(message: Any) -> Any:
+    from google.protobuf import json_format
+
+    return json_format.MessageToDict(message)
+
+
+def own_frame(filename: str, root: str) -> str | None:
+    """The path of a program's own source, relative to its root; None for anybody else's."""
+    if not filename.startswith(root + os.sep) or filename.startswith(HERE + os.sep):
+        return None
+    inside = filename[len(root) + 1 :]
+    return None if "site-packages" in inside or inside.startswith("<") else inside
+
+
+def frames_of(error: BaseException, root: str) -> list[list[Any]]:
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [[own_frame(f.filename, root), f.lineno, f.name, f.line or ""] for f in frames]
+    return [frame for frame in own if frame[0]]
+
+
+def unknown_secrets(pulumi: Any, keys: Iterable[str]) -> None:
+    """Make each encrypted configuration key read as a secret that is not known."""
+    encrypted = frozenset(keys)
+
+    def unknown() -> Any:
+        loop = asyncio.get_event_loop()
+        known, secret, value = loop.create_future(), loop.create_future(), loop.create_future()
+        known.set_result(False)
+        secret.set_result(True)
+        value.set_result(None)
+        return pulumi.Output(set(), value, known, secret)
+
+    def guard(read: Any) -> Any:
+        def guarded(config: Any, key: str, *args: Any, **kwargs: Any) -> Any:
+            if f"{config.name}:{key}" in encrypted:
+                return unknown()
+            return read(config, key, *args, **kwargs)
+
+        return guarded
+
+    for verb in ("get_secret", "require_secret"):
+        for kind in ("", "_bool", "_int", "_float", "_object"):
+            name = verb + kind
+            setattr(pulumi.Config, name, guard(getattr(pulumi.Config, name)))
+
+
+def record(
+    job: dict[str, Any],
+    emit: Callable[[dict[str, Any]], None],
+    program: Callable[[], Any],
+) -> None:
+    """Run a program as the language host does, on a monitor that writes everything down."""
+    import pulumi
+    from pulumi.runtime import config as runtime_config
+    from pulumi.runtime import run_in_stack
+    from pulumi.runtime.settings import Settings, configure
+
+    configure(
+        Settings(
+            project=job["project"],
+            stack=job["stack"],
+            monitor=Monitor(job, emit),
+            engine=Engine(),
+            dry_run=True,
+            organization="organization",
+        )
+    )
+    runtime_config.set_all_config(job["config"], job["secret_keys"])
+    if job["encrypted"]:
+        unknown_secrets(pulumi, job["encrypted"])
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    try:
+        loop.run_until_complete(run_in_stack(program))
+    finally:
+        loop.close()
+
+
+def failure(error: BaseException, root: str) -> dict[str, Any]:
+    """What went wrong, with the program's own frames; the deepest cause speaks."""
+    cause = error
+    while cause.__cause__ is not None:
+        cause = cause.__cause__
+    ours = type(cause).__module__.startswith("airworthy.")
+    return {
+        "kind": "failed",
+        "type": type(cause).__name__,
+        "message": str(cause),
+        "frames": frames_of(error, root) or frames_of(cause, root),
+        "exit": getattr(cause, "exit_code", 1) if ours else 1,
+    }
+
+
+def main(argv: list[str]) -> int:
+    """Read the job, run it, write the registrations."""
+    job = json.loads(sys.stdin.read())
+    # Provider SDKs define thousands of classes, and none of them is garbage.
+    gc.set_threshold(100_000, 50, 100)
+    with Path(os.devnull).open() as nothing:
+        os.dup2(nothing.fileno(), 0)
+    sys.path[0] = job["cwd"]
+    lock = threading.Lock()
+    out: TextIO
+    with os.fdopen(int(argv[1]), "w", encoding="utf-8") as out:
+
+        def emit(entry: dict[str, Any]) -> None:
+            line = json.dumps(entry)
+            with lock:
+                out.write(line + "\n")
+                out.flush()
+
+        try:
+            os.chdir(job["cwd"])
+            record(job, emit, lambda: runpy.run_path(job["main"], run_name="__main__"))
+        except BaseException as error:  # noqa: BLE001 - whatever it was, the tool must hear of it
+            emit(failure(error, job["root"]))
+            return 1
+        emit({"kind": "done"})
+    return 0
+
+
+if __name__ == "__main__":
+    # Threads of gRPC may outlive the program; what counts has been written.
+    code = main(sys.argv)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)

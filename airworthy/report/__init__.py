@@ -1,0 +1,1 @@
+"""What a run found, in several formats; one format a file."""

@@ -1,0 +1,151 @@
+"""Reads the stack's configuration into Settings, and explains every error by file and line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import get_args
+
+import pulumi
+from pulumi.runtime import config as runtime_config
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from airworthy.kit.errors import AirworthyError, ArgumentError, ConfigurationError, Problem
+from airworthy.kit.project import find_project
+from airworthy.kit.stackfile import NAMESPACE, StackFile
+from airworthy.kit.values import Secret
+from airworthy.settings.model import KIT_KEYS, Settings
+
+__all__ = ["Loaded", "SettingsError", "load_settings"]
+
+
+class SettingsError(ConfigurationError, pulumi.RunError):
+    """Configuration that cannot work; Pulumi shows a RunError without a stack trace."""
+
+
+class Loaded:
+    """Settings, and where each of them is written.
+
+    Attributes:
+        settings: The values.
+        file: The stack file, for messages only.
+    """
+
+    def __init__(self, settings: Settings, file: StackFile) -> None:
+        self.settings = settings
+        self.file = file
+
+    def refused(self, refusals: Mapping[str, ArgumentError]) -> SettingsError:
+        """The error for arguments that components refused, by the section they came from."""
+        return SettingsError(
+            tuple(
+                Problem(
+                    where=str(self.file.where(*section.split("."), error.field)),
+                    key=f"{NAMESPACE}:{section}.{error.field}",
+                    seen=error.seen,
+                    wanted=error.wanted,
+                )
+                for section, error in refusals.items()
+            )
+        )
+
+
+def load_settings() -> Loaded:
+    """The settings of the stack that is running.
+
+    Raises:
+        SettingsError: Keys are unknown or missing, or values cannot work; all of them at once.
+    """
+    file = _stack_file()
+    raw = _configured()
+    try:
+        return Loaded(Settings(**raw), file)  # type: ignore[arg-type]
+    except ValidationError as error:
+        problems = tuple(_problem(detail, file) for detail in error.errors())
+        raise SettingsError(problems) from None
+
+
+def _configured() -> dict[str, object]:
+    """Every key of our namespace; structures arrive as JSON text."""
+    whole = {**runtime_config.get_config_env(), **runtime_config.CONFIG.get()}
+    return {
+        key.partition(":")[2]: _decoded(value)
+        for key, value in whole.items()
+        if key.startswith(f"{NAMESPACE}:") and key.partition(":")[2] not in KIT_KEYS
+    }
+
+
+def _decoded(text: str) -> object:
+    if text[:1] not in "[{":
+        return text
+    try:
+        return _frozen(json.loads(text))
+    except ValueError:
+        return text
+
+
+def _frozen(value: object) -> object:
+    """Lists as tuples, which strict models take for their own."""
+    match value:
+        case list():
+            return tuple(_frozen(part) for part in value)
+        case dict():
+            return {key: _frozen(part) for key, part in value.items()}
+        case _:
+            return value
+
+
+def _stack_file() -> StackFile:
+    """The stack's file, for the lines in messages; empty where the program runs without one."""
+    try:
+        return find_project(Path.cwd()).stack_file(pulumi.get_stack())
+    except AirworthyError:
+        return StackFile(name=f"Pulumi.{pulumi.get_stack()}.yaml", config={}, lines={})
+
+
+def _problem(detail: ErrorDetails, file: StackFile) -> Problem:
+    path = tuple(part for part in detail["loc"] if not str(part).startswith("function-"))
+    key = f"{NAMESPACE}:" + ".".join(map(str, path))
+    where = str(file.where(*path))
+    if detail["type"] == "extra_forbidden":
+        known = sorted(_known(path[:-1]))
+        near = get_close_matches(str(path[-1]), known, n=1)
+        wanted = f"{near[0]}, the nearest key there is" if near else "one of " + ", ".join(known)
+        return Problem(where=where, key=key, seen="no key of ours", wanted=wanted)
+    if detail["type"] == "missing":
+        return Problem(where=where, key=key, seen="missing", wanted="a value: it has no default")
+    wanted = detail["msg"].removeprefix("Value error, ")
+    return Problem(where=where, key=key, seen=_seen(detail["input"], path, file), wanted=wanted)
+
+
+def _seen(value: object, path: tuple[int | str, ...], file: StackFile) -> str:
+    """The value as a message may show it: nothing that the stack file holds encrypted."""
+    here: object = file.ours(str(path[0])) if path else None
+    for part in path[1:]:
+        if isinstance(here, Mapping):
+            here = here.get(part)
+        elif isinstance(here, list) and isinstance(part, int):
+            here = here[part]
+    return "[secret]" if isinstance(here, Secret) else repr(value)
+
+
+def _known(path: tuple[int | str, ...]) -> Iterator[str]:
+    """The keys that the model takes at a path."""
+    model: type[BaseModel] | None = Settings
+    for part in path:
+        field = model.model_fields.get(str(part)) if model else None
+        model = _model_in(field.annotation) if field else model
+    yield from model.model_fields if model else ()
+
+
+def _model_in(annotation: object) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for part in get_args(annotation):
+        found = _model_in(part)
+        if found:
+            return found
+    return None

@@ -1,0 +1,1 @@
+"""Components: each encodes controls as infrastructure, safe by default."""

@@ -1,0 +1,1 @@
+"""The policy pack: rules, found by walking the folder."""

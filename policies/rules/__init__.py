@@ -1,0 +1,1 @@
+"""One rule a file, by area; a file's name is its rule's id."""
