@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -23,11 +22,8 @@ app = typer.Typer(
 )
 
 
-class Format(StrEnum):
-    """The report formats."""
-
-    CONSOLE = "console"
-    JSON = "json"
+checklist = typer.Typer(help="The checklists there are.", no_args_is_help=True)
+app.add_typer(checklist, name="checklist")
 
 
 @app.callback()
@@ -41,7 +37,8 @@ def preview_command(
     stack: Annotated[str | None, typer.Option(help="The stack to judge.")] = None,
     config_file: Annotated[Path | None, typer.Option(help="Another stack file.")] = None,
     formats: Annotated[
-        list[Format] | None, typer.Option("--format", help="Report format; repeatable.")
+        list[str] | None,
+        typer.Option("--format", help="console, json or markdown; repeatable."),
     ] = None,
     outputs: Annotated[
         list[Path] | None,
@@ -54,7 +51,7 @@ def preview_command(
     from airworthy.preview import Request, preview
     from airworthy.report.write import Destination, write_reports
 
-    destinations = Destination.pair([str(f) for f in formats or [Format.CONSOLE]], outputs or [])
+    destinations = Destination.pair(formats or ["console"], outputs or [])
     report = preview(
         Request(
             folder=project,
@@ -66,6 +63,49 @@ def preview_command(
     )
     write_reports(report, destinations, quiet=quiet)
     raise typer.Exit(1 if report.failures else 0)
+
+
+@checklist.command("show")
+def show_command(name: Annotated[str, typer.Argument(help="The checklist's name.")]) -> None:
+    """List a checklist's items, and what each takes to be met."""
+    from airworthy.checklists.load import load_catalogue
+    from airworthy.policies.discovery import load_rules
+    from airworthy.report.explain import show_checklist
+
+    sys.stdout.write(show_checklist(name, load_catalogue(), load_rules()))
+
+
+@app.command("explain")
+def explain_command(
+    name: Annotated[str, typer.Argument(metavar="RULE|CONTROL", help="An id.")],
+) -> None:
+    """Say why a rule or a control is there, how to satisfy it, and where it is encoded."""
+    from airworthy.checklists.load import load_catalogue
+    from airworthy.policies.discovery import load_rules
+    from airworthy.report.explain import explain
+
+    sys.stdout.write(explain(name, load_rules(), load_catalogue()))
+
+
+@app.command("doctor")
+def doctor_command(
+    project: Annotated[Path, typer.Argument(help="A folder of the Pulumi project.")] = Path(),
+    stack: Annotated[str | None, typer.Option(help="The stack to be deployed.")] = None,
+) -> None:
+    """Say what this machine still needs for a `pulumi up`, and what works without it."""
+    from airworthy.doctor import diagnose
+    from airworthy.kit.project import find_project
+    from airworthy.report.diagnoses import render
+
+    found, file, fault = None, None, ""
+    try:
+        found = find_project(project)
+        file = found.stack_file(found.choose(stack))
+    except AirworthyError as error:
+        fault = str(error)
+    text, missing = render(diagnose(found, file, fault=fault))
+    sys.stdout.write(text)
+    raise typer.Exit(1 if missing else 0)
 
 
 def main() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
 
@@ -16,6 +15,7 @@ from airworthy.checklists.model import Checklist
 from airworthy.checklists.status import ItemStatus
 from airworthy.kit.evidence import Status
 from airworthy.kit.verdict import Outcome, Severity
+from airworthy.report.evidence import evidence_lines
 from airworthy.report.model import Judged, Report
 
 __all__ = ["render"]
@@ -85,22 +85,9 @@ def _checklist(checklist: Checklist, items: tuple[ItemStatus, ...]) -> Table:
                 Text(status.status.replace("_", " "), style=COLOUR[status.status]),
                 str(status.item.line),
                 status.item.text,
-                "\n".join(_evidence(status)),
+                "\n".join(evidence_lines(status)),
             )
     return table
-
-
-def _evidence(status: ItemStatus) -> Iterator[str]:
-    """What decides the item's status: the missing and failing first, or all that is there."""
-    deciding = [
-        (control.control.id, evidence)
-        for control in status.controls
-        for evidence in control.evidence
-        if evidence.status is status.status
-    ]
-    for control, evidence in deciding:
-        source = f"{evidence.source}: " if evidence.source else f"{control}: "
-        yield f"{source}{evidence.detail}"
 
 
 def _findings(console: Console, report: Report, *, quiet: bool) -> None:

@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Self
 
@@ -30,6 +31,12 @@ class Destination:
         Raises:
             AirworthyError: There are more outputs than formats, or two reports share a place.
         """
+        for name in formats:
+            if name not in format_names():
+                raise AirworthyError(
+                    f"no report format is called {name!r}",
+                    hint=f"there are: {', '.join(format_names())}",
+                )
         if len(outputs) > len(formats):
             raise AirworthyError(
                 f"{len(outputs)} outputs for {len(formats)} formats",
@@ -62,6 +69,19 @@ def write_reports(report: Report, destinations: tuple[Destination, ...], *, quie
                 f"{destination.path} cannot be written: {error.strerror}",
                 hint="give a file in a folder that exists",
             ) from None
+
+
+@cache
+def format_names() -> tuple[str, ...]:
+    """The formats there are: each module beside this one with a `render` for reports."""
+    folder = Path(__file__).parent
+    return tuple(
+        sorted(
+            path.stem
+            for path in folder.glob("*.py")
+            if "\ndef render(report: Report" in path.read_text(encoding="utf-8")
+        )
+    )
 
 
 def _terminal(name: str) -> dict[str, int | bool]:

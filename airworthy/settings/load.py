@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import get_args
+from typing import Final, get_args
 
 import pulumi
 from pulumi.runtime import config as runtime_config
@@ -19,7 +19,17 @@ from airworthy.kit.stackfile import NAMESPACE, StackFile
 from airworthy.kit.values import Secret
 from airworthy.settings.model import KIT_KEYS, Settings
 
-__all__ = ["Loaded", "SettingsError", "load_settings"]
+__all__ = ["Loaded", "SettingsError", "load_settings", "parse_settings"]
+
+
+WANTED: Final = {
+    "bool_type": "true or false",
+    "dict_type": "a mapping",
+    "int_type": "a whole number",
+    "model_type": "a mapping of keys to values",
+    "string_type": "a text",
+    "tuple_type": "a list",
+}
 
 
 class SettingsError(ConfigurationError, pulumi.RunError):
@@ -59,23 +69,35 @@ def load_settings() -> Loaded:
     Raises:
         SettingsError: Keys are unknown or missing, or values cannot work; all of them at once.
     """
-    file = _stack_file()
-    raw = _configured()
-    try:
-        return Loaded(Settings(**raw), file)  # type: ignore[arg-type]
-    except ValidationError as error:
-        problems = tuple(_problem(detail, file) for detail in error.errors())
-        raise SettingsError(problems) from None
-
-
-def _configured() -> dict[str, object]:
-    """Every key of our namespace; structures arrive as JSON text."""
     whole = {**runtime_config.get_config_env(), **runtime_config.CONFIG.get()}
-    return {
+    return parse_settings(whole, _stack_file())
+
+
+def parse_settings(configured: Mapping[str, str], file: StackFile) -> Loaded:
+    """The settings in a stack's configuration.
+
+    Args:
+        configured: Values by full key, as Pulumi hands them over: text, structures as JSON.
+        file: Where they are written, for messages only.
+
+    Raises:
+        SettingsError: Keys are unknown or missing, or values cannot work; all of them at once.
+    """
+    raw = {
         key.partition(":")[2]: _decoded(value)
-        for key, value in whole.items()
+        for key, value in configured.items()
         if key.startswith(f"{NAMESPACE}:") and key.partition(":")[2] not in KIT_KEYS
     }
+    problems = [_encrypted(path, file) for path in _secrets(file)]
+    try:
+        loaded = Loaded(Settings(**raw), file)  # type: ignore[arg-type]
+    except ValidationError as error:
+        found = (_problem(detail, file) for detail in error.errors())
+        seen = {problem.key for problem in problems}
+        problems += [problem for problem in found if problem.key not in seen]
+    if problems:
+        raise SettingsError(tuple(problems))
+    return loaded
 
 
 def _decoded(text: str) -> object:
@@ -117,19 +139,37 @@ def _problem(detail: ErrorDetails, file: StackFile) -> Problem:
         return Problem(where=where, key=key, seen="no key of ours", wanted=wanted)
     if detail["type"] == "missing":
         return Problem(where=where, key=key, seen="missing", wanted="a value: it has no default")
-    wanted = detail["msg"].removeprefix("Value error, ")
-    return Problem(where=where, key=key, seen=_seen(detail["input"], path, file), wanted=wanted)
+    # The kit's values say "'soon' is no duration; write ...": what was seen is said already.
+    wanted = detail["msg"].removeprefix("Value error, ").rpartition("; ")[2]
+    wanted = WANTED.get(detail["type"], wanted)
+    return Problem(where=where, key=key, seen=repr(detail["input"]), wanted=wanted)
 
 
-def _seen(value: object, path: tuple[int | str, ...], file: StackFile) -> str:
-    """The value as a message may show it: nothing that the stack file holds encrypted."""
-    here: object = file.ours(str(path[0])) if path else None
-    for part in path[1:]:
-        if isinstance(here, Mapping):
-            here = here.get(part)
-        elif isinstance(here, list) and isinstance(part, int):
-            here = here[part]
-    return "[secret]" if isinstance(here, Secret) else repr(value)
+def _encrypted(path: tuple[int | str, ...], file: StackFile) -> Problem:
+    return Problem(
+        where=str(file.where(*path)),
+        key=f"{NAMESPACE}:" + ".".join(map(str, path)),
+        seen="[secret]",
+        wanted=f"a value in clear; a secret is a top-level key, named under {NAMESPACE}:secrets",
+    )
+
+
+def _secrets(file: StackFile) -> Iterator[tuple[int | str, ...]]:
+    """The paths of encrypted values inside our sections; Pulumi would lose their marks."""
+
+    def below(value: object, path: tuple[int | str, ...]) -> Iterator[tuple[int | str, ...]]:
+        match value:
+            case Secret():
+                yield path
+            case Mapping():
+                for key, part in value.items():
+                    yield from below(part, (*path, str(key)))
+            case list():
+                for index, part in enumerate(value):
+                    yield from below(part, (*path, index))
+
+    for name in Settings.model_fields:
+        yield from below(file.ours(name), (name,))
 
 
 def _known(path: tuple[int | str, ...]) -> Iterator[str]:

@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from pydantic import model_validator
+from typing import Annotated
 
-from airworthy.settings.section import Section
+from airworthy.kit.duration import Duration
+from airworthy.settings.section import Section, Sets
 
 __all__ = ["NetworkSettings"]
 
 
 class NetworkSettings(Section):
-    """Where the system lives.
+    """Where the system lives; every key is an argument of the Network component.
 
     Attributes:
-        vpc_id: A VPC to adopt; with it come the subnets, by kind.
-        private_subnet_ids: Subnets of the workloads.
+        zones: Names of the zones of a network to create.
+        cidr: Its addresses.
+        subnet_cidrs: CIDRs in place of the plan's, by kind and zone.
+        nat_per_zone: A NAT gateway in each zone, or one for all.
+        flow_log_retention: How long its flow logs are kept.
+        protect: Pulumi refuses to delete or replace it.
+        vpc_id: A VPC to adopt instead; with it come the subnets, by kind.
+        public_subnet_ids: Subnets of load balancers that face the internet.
+        private_subnet_ids: Subnets of the workloads, in two zones or more.
         data_subnet_ids: Subnets of the databases, in two zones or more.
     """
 
+    zones: Annotated[tuple[str, ...], Sets("availabilityZone")] = ()
+    cidr: Annotated[str | None, Sets("cidrBlock")] = None
+    subnet_cidrs: dict[str, dict[str, str]] | None = None
+    nat_per_zone: Annotated[bool | None, Sets("natGatewayId")] = None
+    flow_log_retention: Annotated[Duration | None, Sets("retentionInDays")] = None
+    protect: Annotated[bool | None, Sets("options.protect")] = None
     vpc_id: str | None = None
+    public_subnet_ids: tuple[str, ...] = ()
     private_subnet_ids: tuple[str, ...] = ()
-    data_subnet_ids: tuple[str, ...] = ()
-
-    @model_validator(mode="after")
-    def _whole(self) -> NetworkSettings:
-        if self.vpc_id and len(self.data_subnet_ids) < 2:  # noqa: PLR2004 - RDS asks for two
-            raise ValueError("data_subnet_ids: an adopted VPC needs two data subnets or more")
-        return self
+    data_subnet_ids: Annotated[tuple[str, ...], Sets("subnetIds")] = ()

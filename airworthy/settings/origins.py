@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import get_args
+from typing import Final, get_args
 
 from pydantic import BaseModel
 from pydantic.alias_generators import to_camel
@@ -16,6 +17,7 @@ from airworthy.settings.section import Section, Sets
 __all__ = ["Origin", "origin"]
 
 Origin = tuple[str, Location]
+INDEX: Final = re.compile(r"\[\d+\]|\.\d+\b")
 
 
 def origin(file: StackFile, ancestry: tuple[str, ...], at: str) -> Origin | None:
@@ -59,8 +61,10 @@ def _models(annotation: object) -> Iterator[type[BaseModel]]:
 
 
 def _key(model: type[BaseModel], at: str) -> str | None:
+    place = INDEX.sub("", at)
     for name, field in model.model_fields.items():
         marks = [mark.property for mark in field.metadata if isinstance(mark, Sets)]
-        if at and at in (marks or [to_camel(name)]):
-            return name
+        for mark in marks or [to_camel(name)]:
+            if place == mark or place.endswith(f".{mark}"):
+                return name
     return None

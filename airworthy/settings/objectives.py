@@ -1,0 +1,23 @@
+"""What the system promises, and who is told when it does not hold."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from airworthy.settings.section import Section
+
+__all__ = ["ObjectivesSettings"]
+
+
+class ObjectivesSettings(Section):
+    """Objectives, as alarms watch them.
+
+    Attributes:
+        alert_to: E-mail addresses and HTTPS endpoints that alarms notify.
+        cpu: The share of the database's CPU, in per cent, over which an alarm fires.
+    """
+
+    alert_to: tuple[str, ...]
+    cpu: Annotated[int, Field(ge=1, le=100)] = 80

@@ -1,0 +1,159 @@
+"""A stack file that cannot work is explained key by key, with the line to mend."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from airworthy.kit.duration import Duration
+from airworthy.kit.errors import ArgumentError
+from airworthy.kit.project import config_text
+from airworthy.kit.stackfile import StackFile
+from airworthy.kit.values import Secret
+from airworthy.settings.load import Loaded, SettingsError, parse_settings
+
+WHOLE = """\
+config:
+  airworthy:system: shop
+  airworthy:environment: production
+  airworthy:checklists: [marketplace]
+  airworthy:postgres:
+    database: shop
+    backup_retention: 30d
+  airworthy:gate: {severity: high}
+  airworthy:waivers: []
+  aws:region: eu-central-1
+"""
+
+
+def load(text: str) -> Loaded:
+    file = StackFile.parse(text, name="Pulumi.prod.yaml", project="any")
+    given = {key: config_text(value) for key, value in file.config.items() if is_plain(value)}
+    return parse_settings(given, file)
+
+
+def is_plain(value: object) -> bool:
+    return not isinstance(value, Secret)
+
+
+def problems(text: str) -> list[str]:
+    with pytest.raises(SettingsError) as caught:
+        load(text)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_values_arrive_typed() -> None:
+    """Text becomes durations; what the file leaves out stays the component's to decide."""
+    postgres = load(WHOLE).settings.postgres
+
+    assert postgres is not None
+    assert postgres.given() == {"database": "shop", "backup_retention": Duration.of(days=30)}
+
+
+def test_the_kits_keys_are_left_alone() -> None:
+    """Waivers and gate are no settings of the system, and no error either."""
+    assert load(WHOLE).settings.system == "shop"
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        pytest.param(
+            ("database: shop", "databse: shop"),
+            "Pulumi.prod.yaml:6: airworthy:postgres.databse is no key of ours; "
+            "wanted database, the nearest key there is",
+            id="a misspelt key inside a section",
+        ),
+        pytest.param(
+            ("airworthy:checklists:", "airworthy:cheklists:"),
+            "Pulumi.prod.yaml:4: airworthy:cheklists is no key of ours; "
+            "wanted checklists, the nearest key there is",
+            id="a misspelt section",
+        ),
+        pytest.param(
+            ("backup_retention: 30d", "backup_retention: 30"),
+            "Pulumi.prod.yaml:7: airworthy:postgres.backup_retention is 30; wanted",
+            id="a number where a duration stands",
+        ),
+        pytest.param(
+            ("backup_retention: 30d", "backup_retention: soon"),
+            "Pulumi.prod.yaml:7: airworthy:postgres.backup_retention is 'soon'; wanted",
+            id="a text that is no duration",
+        ),
+        pytest.param(
+            ("backup_retention: 30d", 'multi_az: "yes"'),
+            "airworthy:postgres.multi_az is 'yes'; wanted true or false",
+            id="a word where a boolean stands",
+        ),
+        pytest.param(
+            ("[marketplace]", "marketplace"),
+            "airworthy:checklists is 'marketplace'; wanted a list",
+            id="a word where a list stands",
+        ),
+        pytest.param(
+            ("[marketplace]", "[5]"), "airworthy:checklists.0 is 5; wanted a text", id="in a list"
+        ),
+        pytest.param(
+            ("airworthy:system: shop\n", "\n"),
+            "Pulumi.prod.yaml:1: airworthy:system is missing; wanted a value: it has no default",
+            id="a required key left out",
+        ),
+        pytest.param(
+            ("database: shop", "zzzzzz: shop"),
+            "airworthy:postgres.zzzzzz is no key of ours; wanted one of ",
+            id="a key like no other",
+        ),
+    ],
+)
+def test_one_error(change: tuple[str, str], expected: str) -> None:
+    """Each error names file, line, key, what was found and what would do."""
+    (problem,) = problems(WHOLE.replace(*change))
+
+    assert expected in problem
+
+
+def test_all_errors_come_at_once() -> None:
+    """Three mistakes are three problems of one error, which ends the run with exit code 2."""
+    text = WHOLE.replace("database: shop", "databse: shop").replace("30d", "30")
+    text = text.replace("airworthy:system: shop", "airworthy:sistem: shop")
+
+    assert len(problems(text)) == 4  # the misspelt system is missing, too
+    assert SettingsError.exit_code == 2
+
+
+def test_an_encrypted_value_inside_a_section_is_never_shown() -> None:
+    """A secret put where no secret belongs is refused without its text."""
+    text = WHOLE.replace("backup_retention: 30d", "statement_timeout: {secure: v1:abc}")
+    file = StackFile.parse(text, name="Pulumi.prod.yaml", project="any")
+    given = {
+        "airworthy:system": "shop",
+        "airworthy:environment": "production",
+        "airworthy:postgres": '{"statement_timeout": "hunter2-canary"}',
+    }
+
+    with pytest.raises(SettingsError) as caught:
+        parse_settings(given, file)
+
+    assert "hunter2-canary" not in str(caught.value)
+    assert "[secret]" in str(caught.value)
+
+
+def test_text_that_looks_like_json_and_is_none_is_text() -> None:
+    """A value that starts with a brace and is no JSON is judged as the text it is."""
+    file = StackFile(name="Pulumi.prod.yaml", config={}, lines={})
+    given: Mapping[str, str] = {"airworthy:system": "{shop", "airworthy:environment": "test"}
+
+    assert parse_settings(given, file).settings.system == "{shop"
+
+
+def test_a_refused_argument_names_its_key() -> None:
+    """What a component refuses is reported like any other error of the stack file."""
+    loaded = load(WHOLE)
+
+    error = loaded.refused({"postgres": ArgumentError("backup_retention", "90d", "at most 35d")})
+
+    assert (
+        "Pulumi.prod.yaml:7: airworthy:postgres.backup_retention is '90d'; wanted at most 35d"
+        in str(error)
+    )
