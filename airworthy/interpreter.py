@@ -18,7 +18,8 @@ def interpreter_of(project: Project, environment: Mapping[str, str]) -> Path:
     """The interpreter of a program, found as Pulumi finds it.
 
     The `virtualenv` option wins; then the toolchain's own place (uv: `.venv` beside the nearest
-    `uv.lock`; poetry: what it answers); then the active virtual environment; then our own.
+    `uv.lock`, else the nearest `pyproject.toml`, else in the project; poetry: what it answers);
+    then the active virtual environment; then our own.
 
     Raises:
         AirworthyError: The program is not Python, or the environment named does not exist.
@@ -33,9 +34,7 @@ def interpreter_of(project: Project, environment: Mapping[str, str]) -> Path:
     if isinstance(named, str):
         return _python(project.root / named, f"{project.file}: virtualenv {named!r}", toolchain)
     if toolchain == "uv":
-        for folder in (project.root, *project.root.parents):
-            if (folder / "uv.lock").is_file():
-                return _python(folder / ".venv", f"{project.file}: toolchain uv", toolchain)
+        return _python(_uv_folder(project) / ".venv", f"{project.file}: toolchain uv", toolchain)
     if toolchain == "poetry":
         return _poetry(project)
     active = environment.get("VIRTUAL_ENV")
@@ -50,6 +49,15 @@ def _python(folder: Path, named_by: str, toolchain: object) -> Path:
     raise AirworthyError(
         f"{named_by}: there is no interpreter at {path}", hint=f"create it with `{install}`"
     )
+
+
+def _uv_folder(project: Project) -> Path:
+    above = (project.root, *project.root.parents)
+    for name in ("uv.lock", "pyproject.toml"):
+        for folder in above:
+            if (folder / name).is_file():
+                return folder
+    return project.root
 
 
 def _poetry(project: Project) -> Path:

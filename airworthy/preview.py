@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from airworthy.kit.project import Project, find_project
 from airworthy.kit.resource import Resource, Stack
 from airworthy.kit.rule import Rule
 from airworthy.kit.stackfile import StackFile
+from airworthy.kit.values import UNKNOWN, Secret
 from airworthy.kit.verdict import Verdict
 from airworthy.kit.waivers import apply_waivers, check_waivers, parse_waivers
 from airworthy.policies.discovery import load_rules
@@ -56,6 +57,9 @@ def preview(request: Request) -> Report:
     if request.config_file is None or request.stack is None:
         stack = project.choose(request.stack)
     file = project.stack_file(stack, request.config_file)
+    unset = _unset_secrets(file, project)
+    if unset:
+        file = replace(file, config={**file.config, **dict.fromkeys(unset, Secret(UNKNOWN))})
     # The program starts at once; rules and checklists load while it runs.
     recorder = Recorder(project, stack, file, deadline=request.timeout)
     try:
@@ -63,6 +67,8 @@ def preview(request: Request) -> Report:
         recording = recorder.result()
     finally:
         recorder.close()
+    stood_in = dict.fromkeys(unset, "an unknown secret")
+    recording = replace(recording, assumed={**recording.assumed, **stood_in})
     return report_on(
         project, stack, file, recording, rules=rules, catalogue=catalogue, today=request.today
     )
@@ -120,6 +126,19 @@ def report_on(
         assumed=recording.assumed,
         gate=gate,
     )
+
+
+def _unset_secrets(file: StackFile, project: Project) -> tuple[str, ...]:
+    """Configuration keys that `airworthy:secrets` names and that nobody has set yet.
+
+    An encrypted value is unknown here anyway, so one that is missing changes no verdict; the
+    engine refuses it.
+    """
+    secrets = file.ours("secrets")
+    entries = secrets.values() if isinstance(secrets, Mapping) else ()
+    named = [str(e["config"]) for e in entries if isinstance(e, Mapping) and e.get("config")]
+    full = [key if ":" in key else f"{project.name}:{key}" for key in named]
+    return tuple(sorted({key for key in full if key not in file.config}))
 
 
 def _consistent(catalogue: Catalogue, rules: Mapping[str, Rule]) -> None:

@@ -26,6 +26,28 @@ if TYPE_CHECKING:
 
 HERE = str(Path(__file__).parent.absolute())
 STACK_TYPE = "pulumi:pulumi:Stack"
+# The engine protocol's marks (pulumi/pulumi, sdk/go/common/resource/properties.go).
+SIGNATURE = "4dabf18193072939515e22adb298388d"
+SECRET = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 - a public constant
+OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
+UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+# What a transform may change, by the names of a registration and of a transform's options.
+TRANSFORMED = {
+    "additionalSecretOutputs": "additional_secret_outputs",
+    "aliases": "aliases",
+    "customTimeouts": "custom_timeouts",
+    "deleteBeforeReplace": "delete_before_replace",
+    "deletedWith": "deleted_with",
+    "dependencies": "depends_on",
+    "ignoreChanges": "ignore_changes",
+    "importId": "import",
+    "pluginDownloadURL": "plugin_download_url",
+    "protect": "protect",
+    "provider": "provider",
+    "replaceOnChanges": "replace_on_changes",
+    "retainOnDelete": "retain_on_delete",
+    "version": "version",
+}
 
 
 class Monitor:
@@ -48,7 +70,7 @@ class Monitor:
             *("ERROR_HOOKS", "REPLACEMENT_TRIGGER"),
         )
         known = [getattr(self.pb, f"RESOURCE_MONITOR_FEATURE_{name}", None) for name in names]
-        return self.pb.DeploymentInfo(supportedFeatures=[name for name in known if name])
+        return self.pb.DeploymentInfo(supportedFeatures=[it for it in known if it is not None])
 
     def SupportsFeature(self, request: Any) -> Any:
         return self.pb.SupportsFeatureResponse(hasSupport=request.id != "outputValues")
@@ -172,23 +194,11 @@ class Monitor:
         from pulumi.runtime.proto import callback_pb2, callback_pb2_grpc
 
         asked = self.pb.TransformRequest(
-            type=request.type,
-            name=request.name,
-            custom=request.custom,
-            parent=request.parent,
-            properties=request.object,
-            options=self.pb.TransformResourceOptions(
-                depends_on=request.dependencies,
-                protect=request.protect,
-                ignore_changes=request.ignoreChanges,
-                replace_on_changes=request.replaceOnChanges,
-                version=request.version,
-                aliases=request.aliases,
-                provider=request.provider,
-                additional_secret_outputs=request.additionalSecretOutputs,
-                **({"custom_timeouts": request.customTimeouts} if request.customTimeouts else {}),
-            ),
+            type=request.type, name=request.name, custom=request.custom, parent=request.parent
         )
+        asked.properties.update({k: as_output(v) for k, v in plain(request.object).items()})
+        for here, there in TRANSFORMED.items():
+            copy_field(request, here, asked.options, there)
         with grpc.insecure_channel(callback.target) as channel:
             raw = callback_pb2_grpc.CallbacksStub(channel).Invoke(
                 callback_pb2.CallbackInvokeRequest(
@@ -198,18 +208,11 @@ class Monitor:
         answer = self.pb.TransformResponse.FromString(raw.response)
         changed = type(request)()
         changed.CopyFrom(request)
-        changed.object.CopyFrom(answer.properties)
+        changed.object.Clear()
+        changed.object.update({k: as_input(v) for k, v in plain(answer.properties).items()})
         if answer.HasField("options"):
-            changed.protect = answer.options.protect
-            changed.provider = answer.options.provider
-            for field, values in (
-                ("dependencies", answer.options.depends_on),
-                ("ignoreChanges", answer.options.ignore_changes),
-                ("replaceOnChanges", answer.options.replace_on_changes),
-                ("additionalSecretOutputs", answer.options.additional_secret_outputs),
-            ):
-                changed.ClearField(field)
-                getattr(changed, field).extend(values)
+            for here, there in TRANSFORMED.items():
+                copy_field(answer.options, there, changed, here)
         return changed
 
 
@@ -249,6 +252,57 @@ def plain(message: Any) -> Any:
     return json_format.MessageToDict(message)
 
 
+def as_output(value: Any) -> Any:
+    """A property as the engine hands it to a transform: what is unknown or secret as an output."""
+    match value:
+        case str() if value == UNKNOWN:
+            return {SIGNATURE: OUTPUT}
+        case {"value": inner, **marks} if marks == {SIGNATURE: SECRET}:
+            return (
+                {**as_output(inner), "secret": True}
+                if inner == UNKNOWN
+                else {SIGNATURE: OUTPUT, "value": inner, "secret": True}
+            )
+        case dict():
+            return {key: as_output(part) for key, part in value.items()}
+        case list():
+            return [as_output(part) for part in value]
+        case _:
+            return value
+
+
+def as_input(value: Any) -> Any:
+    """The way back, where a transform returned its properties untouched."""
+    match value:
+        case dict() if value.get(SIGNATURE) == OUTPUT:
+            inner = value.get("value", UNKNOWN)
+            return {SIGNATURE: SECRET, "value": inner} if value.get("secret") else inner
+        case dict():
+            return {key: as_input(part) for key, part in value.items()}
+        case list():
+            return [as_input(part) for part in value]
+        case _:
+            return value
+
+
+def copy_field(source: Any, name: str, target: Any, other: str) -> None:
+    """Copy a field between messages under another name; one that is not set stays so."""
+    field = source.DESCRIPTOR.fields_by_name.get(name)
+    if field is None or other not in target.DESCRIPTOR.fields_by_name:
+        return  # this version of the SDK does not have it
+    target.ClearField(other)
+    value = getattr(source, name)
+    if hasattr(value, "extend"):
+        getattr(target, other).extend(value)
+    elif not field.has_presence:
+        setattr(target, other, value)
+    elif source.HasField(name):
+        if hasattr(value, "CopyFrom"):
+            getattr(target, other).CopyFrom(value)
+        else:
+            setattr(target, other, value)
+
+
 def own_frame(filename: str, root: str) -> str | None:
     """The path of a program's own source, relative to its root; None for anybody else's."""
     if not filename.startswith(root + os.sep) or filename.startswith(HERE + os.sep):
@@ -263,11 +317,16 @@ def frames_of(error: BaseException, root: str) -> list[list[Any]]:
     return [frame for frame in own if frame[0]]
 
 
-def unknown_secrets(pulumi: Any, keys: Iterable[str]) -> None:
-    """Make each encrypted configuration key read as a secret that is not known."""
-    encrypted = frozenset(keys)
+def unknown_secrets(pulumi: Any, keys: Iterable[str]) -> dict[str, Any]:
+    """Make each encrypted configuration key read as a secret that is not known.
 
-    def unknown() -> Any:
+    Read without `_secret` it is a text that stands for an unknown one, and what would have to be
+    parsed is refused. Returns the methods of Config as they were.
+    """
+    encrypted = frozenset(keys)
+    were: dict[str, Any] = {}
+
+    def unknown(_key: str) -> Any:
         loop = asyncio.get_event_loop()
         known, secret, value = loop.create_future(), loop.create_future(), loop.create_future()
         known.set_result(False)
@@ -275,18 +334,27 @@ def unknown_secrets(pulumi: Any, keys: Iterable[str]) -> None:
         value.set_result(None)
         return pulumi.Output(set(), value, known, secret)
 
-    def guard(read: Any) -> Any:
-        def guarded(config: Any, key: str, *args: Any, **kwargs: Any) -> Any:
-            if f"{config.name}:{key}" in encrypted:
-                return unknown()
-            return read(config, key, *args, **kwargs)
+    def refuse(key: str) -> Any:
+        raise RuntimeError(
+            f"{key} is encrypted, and nobody here can decrypt it; read it with get_secret or "
+            "require_secret of the same type, which give an unknown secret"
+        )
 
-        return guarded
+    def replace(name: str, answer: Callable[[str], Any]) -> None:
+        were[name] = read = getattr(pulumi.Config, name)
 
-    for verb in ("get_secret", "require_secret"):
-        for kind in ("", "_bool", "_int", "_float", "_object"):
-            name = verb + kind
-            setattr(pulumi.Config, name, guard(getattr(pulumi.Config, name)))
+        def reading(config: Any, key: str, *args: Any, **kwargs: Any) -> Any:
+            full = f"{config.name}:{key}"
+            return answer(full) if full in encrypted else read(config, key, *args, **kwargs)
+
+        setattr(pulumi.Config, name, reading)
+
+    for verb in ("get", "require"):
+        replace(f"{verb}_secret", unknown)
+        for kind in ("bool", "int", "float", "object"):
+            replace(f"{verb}_secret_{kind}", unknown)
+            replace(f"{verb}_{kind}", refuse)
+    return were
 
 
 def record(
@@ -311,21 +379,23 @@ def record(
         )
     )
     runtime_config.set_all_config(job["config"], job["secret_keys"])
-    if job["encrypted"]:
-        unknown_secrets(pulumi, job["encrypted"])
+    were = unknown_secrets(pulumi, job["encrypted"]) if job["encrypted"] else {}
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     try:
         loop.run_until_complete(run_in_stack(program))
     finally:
         loop.close()
+        for name, read in were.items():
+            setattr(pulumi.Config, name, read)
 
 
 def failure(error: BaseException, root: str) -> dict[str, Any]:
     """What went wrong, with the program's own frames; the deepest cause speaks."""
-    cause = error
-    while cause.__cause__ is not None:
-        cause = cause.__cause__
+    cause, seen = error, {id(error)}
+    while cause.__cause__ is not None and id(cause.__cause__) not in seen:
+        cause = cause.__cause__  # the SDK raises some errors from themselves
+        seen.add(id(cause))
     ours = type(cause).__module__.startswith("airworthy.")
     return {
         "kind": "failed",

@@ -7,9 +7,8 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, cast
@@ -25,7 +24,9 @@ from airworthy.kit.wire import UNKNOWN_SENTINELS, from_wire
 
 __all__ = ["Recorder", "Recording", "job_for", "read_entries"]
 
+STDERR: Final = 2  # what the program prints must not mix with a report on standard output
 RECORDER: Final = Path(__file__).with_name("recorder.py")
+ENDS: Final = ("done", "failed")  # the kinds of entry after which nothing follows
 OPAQUE_TYPES: Final = ("kubernetes:helm.sh/v3:Release", "pulumi-python:dynamic:Resource")
 
 
@@ -63,7 +64,7 @@ class Recorder:
             self.process = subprocess.Popen(  # noqa: S603 - the program's own interpreter
                 [str(python), "-u", str(RECORDER), str(write)],
                 stdin=subprocess.PIPE,
-                stdout=sys.stderr.fileno(),
+                stdout=STDERR,
                 pass_fds=(write,),
                 cwd=project.root,
                 start_new_session=True,
@@ -75,19 +76,21 @@ class Recorder:
             os.close(write)
         self.lines = os.fdopen(read, encoding="utf-8")
         assert self.process.stdin is not None  # noqa: S101 - it was asked for
-        with self.process.stdin as pipe:
+        # An interpreter that ends at once reads nothing; `result` says so.
+        with contextlib.suppress(BrokenPipeError), self.process.stdin as pipe:
             pipe.write(json.dumps(job_for(project, stack, file)).encode())
 
     def close(self) -> None:
-        """End the program if it still runs, whatever happened to us meanwhile."""
-        if self.process.poll() is None:
-            self._kill()
-            self.process.wait()
+        """End the program and what it started, whatever happened to us meanwhile."""
+        self._kill()
+        self.process.wait()
         self.lines.close()
 
     def _kill(self) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
+        """Kill the program's process group, as long as its number cannot be another's."""
+        if self.process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
 
     def result(self) -> Recording:
         """Wait for the program and return what it registered.
@@ -104,22 +107,37 @@ class Recorder:
         timer = threading.Timer(self.deadline, stop)
         timer.start()
         try:
-            with self.lines as lines:
-                entries = [json.loads(line) for line in lines if line.endswith("\n")]
-            code = self.process.wait()
+            entries = list(self._entries())
+            last = entries[-1]["kind"] if entries else ""
+            code = 0 if last in ENDS else self._exit_code()
         finally:
             timer.cancel()
-        last = entries[-1]["kind"] if entries else ""
-        if late.is_set():
-            raise ProgramError(
-                f"the program did not finish within {self.deadline:g} seconds",
-                hint="look for a wait or an endless loop, or raise --timeout",
-            )
         if last == "failed":
             raise _failed(entries[-1])
         if last != "done":
+            if late.is_set():
+                raise ProgramError(
+                    f"the program did not finish within {self.deadline:g} seconds",
+                    hint="look for a wait or an endless loop, or raise --timeout",
+                )
             raise ProgramError(f"the program ended by itself with exit code {code}")
         return read_entries(entries)
+
+    def _exit_code(self) -> int:
+        if hasattr(os, "waitid"):
+            # Not reaped yet, its number stays its own while what it started is ended too.
+            os.waitid(os.P_PID, self.process.pid, os.WEXITED | os.WNOWAIT)
+            self._kill()
+        return self.process.wait()
+
+    def _entries(self) -> Iterator[dict[str, Any]]:
+        """What the program wrote, until it says it has ended or cannot say so any more."""
+        for line in self.lines:
+            if line.endswith("\n"):
+                entry: dict[str, Any] = json.loads(line)
+                yield entry
+                if entry["kind"] in ENDS:
+                    return
 
 
 def read_entries(entries: Sequence[dict[str, Any]]) -> Recording:
@@ -134,6 +152,7 @@ def job_for(project: Project, stack: str, file: StackFile) -> dict[str, object]:
     """What the recorder needs to run a program: its place, its configuration, stock answers."""
     main = (project.root / project.main).resolve()
     encrypted = [key for key, value in file.config.items() if isinstance(value, Secret)]
+    holding = [key for key, value in file.config.items() if _holds_secret(value)]
     return {
         "root": str(project.root),
         "cwd": str(main if main.is_dir() else main.parent),
@@ -141,10 +160,20 @@ def job_for(project: Project, stack: str, file: StackFile) -> dict[str, object]:
         "project": project.name,
         "stack": stack,
         "config": {key: config_text(_sealed(value)) for key, value in file.config.items()},
-        "secret_keys": encrypted,
+        "secret_keys": holding,
         "encrypted": encrypted,
         "answers": _answers(file),
     }
+
+
+def _holds_secret(value: object) -> bool:
+    match value:
+        case Mapping():
+            return any(map(_holds_secret, value.values()))
+        case list():
+            return any(map(_holds_secret, value))
+        case _:
+            return isinstance(value, Secret)
 
 
 def _sealed(value: object) -> object:

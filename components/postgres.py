@@ -6,22 +6,35 @@ from dataclasses import dataclass, field
 import pulumi
 import pulumi_aws as aws
 
-from airworthy.components.alarms import Alarm, alarm
 from airworthy.components.base import Component
 from airworthy.components.encryption import encryption_key
-from airworthy.components.instance_memory import max_connections
+from airworthy.components.instance_memory import instance_memory
+from airworthy.components.postgres_parameters import STATIC, parameter_group
+from airworthy.components.rds_monitoring import (
+    LOGS,
+    REPLICA_LAG,
+    Watcher,
+    check_log_retention,
+    instance_alarms,
+    log_groups,
+    monitoring_role,
+)
 from airworthy.components.safe import Safe
 from airworthy.kit.duration import Duration
 from airworthy.kit.errors import ArgumentError
 from airworthy.kit.size import Size
 from airworthy.kit.window import DailyWindow, WeeklyWindow
 
-__all__ = ["ENCODES", "SAFE", "Postgres", "PostgresArgs"]
+__all__ = ["ENCODES", "MASTER", "PORT", "SAFE", "Postgres", "PostgresArgs"]
 
 INSTANCE = "aws:rds/instance:Instance"
+KEY = "aws:kms/key:Key"
+LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup"
 PARAMETERS = "aws:rds/parameterGroup:ParameterGroup"
 
 ENCODES = (
+    "application-database-exists",
+    "data-resources-protected",
     "database-alarms",
     "database-credentials-managed",
     "database-deletion-protected",
@@ -30,11 +43,14 @@ ENCODES = (
     "database-not-public",
     "database-observability",
     "database-tls-enforced",
+    "encryption-keys-rotated",
     "engine-version-supported",
+    "log-retention",
     "postgres-point-in-time-recovery",
     "slow-query-logging",
 )
 SAFE = (
+    Safe(INSTANCE, "dbName"),
     Safe(INSTANCE, "storageEncrypted", broken=False),
     Safe(INSTANCE, "publiclyAccessible", broken=True),
     Safe(INSTANCE, "multiAz", broken=False),
@@ -42,16 +58,26 @@ SAFE = (
     Safe(INSTANCE, "skipFinalSnapshot", broken=True),
     Safe(INSTANCE, "deleteAutomatedBackups", broken=True),
     Safe(INSTANCE, "backupRetentionPeriod", broken=0),
+    Safe(INSTANCE, "manageMasterUserPassword", broken=False),
+    Safe(INSTANCE, "engineVersion", broken="14"),
+    Safe(INSTANCE, "autoMinorVersionUpgrade", broken=False),
+    Safe(INSTANCE, "performanceInsightsEnabled", broken=False),
+    Safe(INSTANCE, "monitoringInterval", broken=0),
+    Safe(INSTANCE, "enabledCloudwatchLogsExports", broken=["upgrade"]),
+    Safe(PARAMETERS, "parameters.5.value", broken="-1"),  # log_min_duration_statement
+    Safe(PARAMETERS, "parameters.7.value", broken="0"),  # rds.force_ssl
+    Safe(PARAMETERS, "parameters.10.applyMethod", broken="immediate"),  # preloaded libraries
+    Safe(KEY, "enableKeyRotation", broken=False),
+    Safe(KEY, "deletionWindowInDays", broken=7),
+    Safe(LOG_GROUP, "retentionInDays", broken=None),
 )
 
 MASTER = "administrator"  # RDS reserves names such as admin, user and rdsadmin
 PORT = 5432
-SHORTEST_RETENTION, LONGEST_RETENTION = 7, 35  # days, RDS's own maximum
+CERTIFICATE = "rds-ca-rsa2048-g1"
+LONGEST_RETENTION = 35  # days, RDS's own maximum
+MOST_REPLICAS = 15
 SMALLEST_STORAGE = Size.of(gibibytes=20)  # of gp3 on RDS
-STATIC = {
-    "shared_preload_libraries": "pg_stat_statements,auto_explain",
-    "pg_stat_statements.track": "all",
-}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,6 +106,7 @@ class PostgresArgs:
         statement_timeout: Statements that take longer are ended.
         log_retention: How long logs are kept, in a number of days CloudWatch offers.
         parameters: Further dynamic parameters, over ours.
+        cpu_alarm: Average CPU, in per cent, over which an alarm fires.
         alarm_topics: SNS topics told of alarms.
         tags: Tags of every child.
     """
@@ -104,6 +131,7 @@ class PostgresArgs:
     statement_timeout: Duration = Duration.of(seconds=60)
     log_retention: Duration = Duration.of(days=90)
     parameters: Mapping[str, str] = field(default_factory=dict)
+    cpu_alarm: int = 80
     alarm_topics: Sequence[pulumi.Input[str]] = ()
     tags: Mapping[str, str] = field(default_factory=dict)
 
@@ -123,6 +151,12 @@ class PostgresArgs:
             raise ArgumentError("storage", self.storage, f"{SMALLEST_STORAGE} or more")
         if self.max_storage < self.storage:
             raise ArgumentError("max_storage", self.max_storage, f"{self.storage} or more")
+        if not 0 <= self.read_replicas <= MOST_REPLICAS:
+            raise ArgumentError("read_replicas", self.read_replicas, f"0 to {MOST_REPLICAS}")
+        if not 1 <= self.cpu_alarm < 100:  # noqa: PLR2004 - per cent; at 100 it never fires
+            raise ArgumentError("cpu_alarm", self.cpu_alarm, "1 to 99 per cent")
+        check_log_retention("log_retention", self.log_retention)
+        instance_memory(self.instance_class)
         clash = sorted(set(self.parameters) & set(STATIC))
         if clash:
             raise ArgumentError("parameters", clash[0], "dynamic parameters; this one needs a boot")
@@ -161,10 +195,23 @@ class Postgres(Component):
             services=("logs",),
         )
         self.security_group = self._firewall(name)
-        self.parameter_group = self._parameters(name)
+        self._monitoring = monitoring_role(self, name, self._tags)
+        self._watch = Watcher(parent=self, notify=args.alarm_topics, tags=self._tags)
+        self.parameter_group = parameter_group(
+            self,
+            name,
+            version=args.version,
+            slow_query=args.slow_query,
+            statement_timeout=args.statement_timeout,
+            parameters=args.parameters,
+            tags=self._tags,
+        )
         self.instance = self._instance(name)
         self._replicas(name)
-        self._alarms(name)
+        for short, what in instance_alarms(
+            args.instance_class, storage=args.storage, cpu=args.cpu_alarm
+        ).items():
+            self._watch.instance(f"{name}-alarm-{short}", self.instance, what)
         self.endpoint = self.instance.address
         self.port = self.instance.port
         self.master_secret_arn = self.instance.master_user_secrets.apply(
@@ -200,49 +247,20 @@ class Postgres(Component):
             )
         return group
 
-    def _parameters(self, name: str) -> aws.rds.ParameterGroup:
-        args = self._args
-        dynamic = {
-            "rds.force_ssl": "1",
-            "log_min_duration_statement": str(args.slow_query.milliseconds),
-            "log_lock_waits": "1",
-            "log_temp_files": "0",
-            "log_autovacuum_min_duration": "0",
-            "log_connections": "1",
-            "log_disconnections": "1",
-            "statement_timeout": str(args.statement_timeout.milliseconds),
-            "idle_in_transaction_session_timeout": "60000",
-            **args.parameters,
-        }
-        # A static parameter sent as immediate fails at apply time.
-        methods = (("immediate", dynamic), ("pending-reboot", STATIC))
-        return aws.rds.ParameterGroup(
-            f"{name}-parameters",
-            family=f"postgres{args.version}",
-            description=f"Parameters of {name}",
-            parameters=[
-                aws.rds.ParameterGroupParameterArgs(name=key, value=value, apply_method=method)
-                for method, group in methods
-                for key, value in sorted(group.items())
-            ],
+    def _logs(self, name: str, identifier: str) -> pulumi.ResourceOptions:
+        """The log groups of an instance, as what it depends on."""
+        groups = log_groups(
+            self,
+            {f"{name}-log-{kind}": f"/aws/rds/instance/{identifier}/{kind}" for kind in LOGS},
+            retention=self._args.log_retention,
+            key_arn=self.key.arn,
             tags=self._tags,
-            opts=self.child(),
         )
+        return pulumi.ResourceOptions(depends_on=groups)
 
     def _instance(self, name: str) -> aws.rds.Instance:
         args = self._args
-        # Made before the instance: RDS would make them itself, unencrypted and kept for ever.
-        logs = [
-            aws.cloudwatch.LogGroup(
-                f"{name}-log-{kind}",
-                name=f"/aws/rds/instance/{self._identifier}/{kind}",
-                retention_in_days=args.log_retention.days,
-                kms_key_id=self.key.arn,
-                tags=self._tags,
-                opts=self.child(),
-            )
-            for kind in ("postgresql", "upgrade")
-        ]
+        logs = self._logs(name, self._identifier)
         subnets = aws.rds.SubnetGroup(
             f"{name}-subnets",
             description=f"Data subnets of {name}",
@@ -268,10 +286,13 @@ class Postgres(Component):
             db_subnet_group_name=subnets.name,
             vpc_security_group_ids=[self.security_group.id],
             publicly_accessible=False,
-            ca_cert_identifier="rds-ca-rsa2048-g1",
+            ca_cert_identifier=CERTIFICATE,
             storage_type="gp3",
             allocated_storage=args.storage.gibibytes,
-            max_allocated_storage=args.max_storage.gibibytes,
+            # 0 switches growth off.
+            max_allocated_storage=args.max_storage.gibibytes
+            if args.max_storage > args.storage
+            else 0,
             storage_encrypted=True,
             kms_key_id=self.key.arn,
             multi_az=args.multi_az,
@@ -284,106 +305,43 @@ class Postgres(Component):
             skip_final_snapshot=False,
             final_snapshot_identifier=f"{self._identifier}-final",
             deletion_protection=args.deletion_protection,
-            enabled_cloudwatch_logs_exports=["postgresql", "upgrade"],
+            enabled_cloudwatch_logs_exports=list(LOGS),
             performance_insights_enabled=True,
             performance_insights_kms_key_id=self.key.arn,
             performance_insights_retention_period=7,
             monitoring_interval=60,
-            monitoring_role_arn=self._monitoring_role(name).arn,
+            monitoring_role_arn=self._monitoring.arn,
             apply_immediately=False,
             tags=self._tags,
-            opts=self.keep(protect=args.protect, opts=pulumi.ResourceOptions(depends_on=logs)),
+            opts=self.keep(protect=args.protect, opts=logs),
         )
-
-    def _monitoring_role(self, name: str) -> aws.iam.Role:
-        role = aws.iam.Role(
-            f"{name}-monitoring-role",
-            description=f"Enhanced monitoring of {name}",
-            assume_role_policy=pulumi.Output.json_dumps(
-                {
-                    "Version": "2012-10-17",
-                    "Statement": [
-                        {
-                            "Effect": "Allow",
-                            "Principal": {"Service": "monitoring.rds.amazonaws.com"},
-                            "Action": "sts:AssumeRole",
-                        }
-                    ],
-                }
-            ),
-            tags=self._tags,
-            opts=self.child(),
-        )
-        partition = aws.get_partition_output(opts=pulumi.InvokeOutputOptions(parent=self)).partition
-        aws.iam.RolePolicyAttachment(
-            f"{name}-monitoring-policy",
-            role=role.name,
-            policy_arn=pulumi.Output.concat(
-                "arn:", partition, ":iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
-            ),
-            opts=self.child(),
-        )
-        return role
 
     def _replicas(self, name: str) -> None:
         args = self._args
         for number in range(1, args.read_replicas + 1):
+            identifier = f"{self._identifier}-replica-{number}"
+            logs = self._logs(f"{name}-replica-{number}", identifier)
             replica = aws.rds.Instance(
                 f"{name}-replica-{number}",
-                identifier=f"{self._identifier}-replica-{number}",
+                identifier=identifier,
                 replicate_source_db=self.instance.identifier,
                 instance_class=args.instance_class,
                 storage_encrypted=True,
                 publicly_accessible=False,
+                ca_cert_identifier=CERTIFICATE,
                 parameter_group_name=self.parameter_group.name,
                 vpc_security_group_ids=[self.security_group.id],
                 auto_minor_version_upgrade=True,
+                maintenance_window=str(args.maintenance_window),
                 deletion_protection=args.deletion_protection,
                 # A replica is made anew from its source: it has nothing of its own to save.
                 skip_final_snapshot=True,
+                enabled_cloudwatch_logs_exports=list(LOGS),
                 performance_insights_enabled=True,
                 performance_insights_kms_key_id=self.key.arn,
+                monitoring_interval=60,
+                monitoring_role_arn=self._monitoring.arn,
                 tags=self._tags,
-                opts=self.child(),
+                opts=self.child(logs),
             )
-            lag = Alarm(metric="ReplicaLag", threshold=30, why=f"{name}: a replica is 30 s behind")
-            self._alarm(f"{name}-replica-{number}-lag", lag, replica)
-
-    def _alarms(self, name: str) -> None:
-        args = self._args
-        free = args.storage.scaled(0.15).bytes
-        for short, what in {
-            "cpu": Alarm(
-                metric="CPUUtilization", threshold=80, minutes=15, why=f"{name}: CPU over 80 %"
-            ),
-            "storage": Alarm(
-                metric="FreeStorageSpace",
-                threshold=free,
-                below=True,
-                why=f"{name}: under 15 % of its disk is free",
-            ),
-            "memory": Alarm(
-                metric="FreeableMemory",
-                threshold=256 * 1024 * 1024,
-                below=True,
-                minutes=15,
-                why=f"{name}: under 256 MiB of memory are free",
-            ),
-            "connections": Alarm(
-                metric="DatabaseConnections",
-                threshold=0.8 * max_connections(args.instance_class),
-                why=f"{name}: over 80 % of its connections are taken",
-            ),
-        }.items():
-            self._alarm(f"{name}-alarm-{short}", what, self.instance)
-
-    def _alarm(self, name: str, what: Alarm, instance: aws.rds.Instance) -> None:
-        alarm(
-            self,
-            name,
-            what,
-            namespace="AWS/RDS",
-            dimensions={"DBInstanceIdentifier": instance.identifier},
-            notify=self._args.alarm_topics,
-            tags=self._tags,
-        )
+            self._watch.instance(f"{name}-replica-{number}-lag", replica, REPLICA_LAG)

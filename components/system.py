@@ -1,18 +1,56 @@
-"""Composes a whole system from its settings; the one component module that reads them."""
+"""Plans a whole system from its settings; the one component module that reads them.
 
-from collections.abc import Callable
-from typing import TypeVar
+Every component's arguments are made here, and checked, before anything is created: what several
+of them refuse is one error, by key and line of the stack file.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeVar
 
 import pulumi
 
-from airworthy.components.postgres import Postgres, PostgresArgs
+from airworthy.components.alert_topic import AlertTopicArgs
+from airworthy.components.app_secrets import GeneratedSecret
+from airworthy.components.backup_store import BackupStoreArgs
+from airworthy.components.composition import create
+from airworthy.components.connection_pool import ConnectionPoolArgs
+from airworthy.components.connections import Destination, Peer
+from airworthy.components.database_bootstrap import DatabaseBootstrapArgs
+from airworthy.components.instance_memory import max_connections
+from airworthy.components.network import NetworkArgs
+from airworthy.components.plan import ClusterPlan, GivenPlan, Plan, Planned
+from airworthy.components.postgres import MASTER, PostgresArgs
+from airworthy.components.redis import RedisArgs
+from airworthy.components.scheduled_task import ScheduledTaskArgs
+from airworthy.components.service import ServiceArgs
+from airworthy.components.worker import WorkerArgs
+from airworthy.components.workload import SecretRef, WorkloadArgs
 from airworthy.kit.errors import ArgumentError
 from airworthy.settings.load import Loaded
 from airworthy.settings.model import Settings
+from airworthy.settings.service import ServiceSettings
+from airworthy.settings.task import TaskSettings
+from airworthy.settings.worker import WorkerSettings
+from airworthy.settings.workload import WorkloadSettings
+from airworthy.templates.backup_script import BackupScript
+from airworthy.templates.cleanup_script import CleanupScript
+from airworthy.templates.monitor_script import MonitorScript
 
-__all__ = ["compose"]
+__all__ = ["compose", "plan"]
 
-Args = TypeVar("Args")
+T = TypeVar("T")
+S = TypeVar("S", bound=WorkloadSettings)
+W = TypeVar("W", bound=WorkloadArgs)
+
+LATER = ""  # stands for the output of a component that is not there yet
+SOMEWHERE = Destination(cidrs=["192.0.2.0/24"], ports=[5432])  # the same, for a destination
+ROLES = ("owner", "app", "readonly", "monitor")
+PASSWORD_LENGTH = 32
+SURGE = 1  # pods that a rolling release adds to a deployment
+# RDS keeps some memory for itself, so its formula yields fewer connections than the class's size.
+KEPT_BY_RDS = 0.9
 
 
 def compose(loaded: Loaded) -> dict[str, pulumi.Output[str]]:
@@ -22,37 +60,253 @@ def compose(loaded: Loaded) -> dict[str, pulumi.Output[str]]:
         The outputs worth exporting, none of them secret in clear.
 
     Raises:
-        SettingsError: A component refused its arguments; all refusals at once, by key and line.
+        SettingsError: Components refused their arguments; all refusals at once, by key and line.
     """
-    settings = loaded.settings
-    refusals: dict[str, ArgumentError] = {}
+    return create(plan(loaded), loaded.secret)
 
-    def checked(section: str, make: Callable[[], Args]) -> Args | None:
+
+def plan(loaded: Loaded) -> Plan:
+    """The arguments of every component of a system.
+
+    Raises:
+        SettingsError: See `compose`.
+    """
+    planner = Planner(loaded.settings, {})
+    planned = planner.plan()
+    if planner.refusals or planned is None:
+        raise loaded.refused(planner.refusals)
+    return planned
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """Collects refusals while it makes arguments."""
+
+    settings: Settings
+    refusals: dict[str, ArgumentError]
+
+    def plan(self) -> Plan | None:
+        """The plan, or None where something was refused."""
+        settings, checked = self.settings, self.checked
+        name = f"{settings.system}-{settings.environment}"
+        tags = {"system": settings.system, "environment": settings.environment}
+        services = self.workloads("services", settings.services, self.service)
+        workers = self.workloads("workers", settings.workers, self.worker)
+        tasks = self.workloads("tasks", settings.tasks, self.task)
+        callers = [
+            planned.args.max_replicas + SURGE
+            for planned in (*services.values(), *workers.values())
+            if "postgres" in planned.depends_on
+        ]
+        postgres = checked("postgres", lambda: self.postgres(name, tags))
+        pool = checked("postgres.pool", lambda: self.pool(name, tags, sum(callers)))
+        bootstrap = checked("postgres.bootstrap", self.bootstrap)
+        redis = {
+            key: checked(f"redis.{key}", lambda key=key: self.redis(key)) for key in settings.redis
+        }
+        alerts, network, backups = settings.objectives, settings.network, settings.backups
+        planned = Plan(
+            name=name,
+            tags=tags,
+            cluster=ClusterPlan(
+                **{"namespace": settings.system, **settings.cluster.given()},
+                part_of=settings.system,
+            ),
+            alerts=checked(
+                "objectives", lambda: alerts and AlertTopicArgs(emails=alerts.emails, tags=tags)
+            ),
+            network=checked(
+                "network", lambda: network and NetworkArgs(tags=tags, **network.given())
+            ),
+            postgres=postgres,
+            pool=pool,
+            bootstrap=bootstrap,
+            redis={key: args for key, args in redis.items() if args},
+            generated=self.generated(),
+            given=self.given(),
+            backups=checked(
+                "backups", lambda: backups and BackupStoreArgs(tags=tags, **backups.given())
+            ),
+            services=services,
+            workers=workers,
+            tasks=tasks,
+            roles={role: self.role(role) for role in ROLES},
+            data_cidrs=network.data_cidrs if network else (),
+        )
+        return None if self.refusals else planned
+
+    def checked(self, section: str, make: Callable[[], T | None]) -> T | None:
+        """What `make` returns; a refusal is kept for later, under its section."""
         try:
             return make()
         except ArgumentError as refusal:
-            refusals[section] = refusal
+            self.refusals[section] = refusal
             return None
 
-    postgres = checked("postgres", lambda: _postgres_args(settings))
-    if refusals:
-        raise loaded.refused(refusals)
-    exports: dict[str, pulumi.Output[str]] = {}
-    if postgres:
-        database = Postgres("postgres", postgres)
-        exports["postgresEndpoint"] = database.endpoint
-        exports["postgresMasterSecret"] = database.master_secret_arn
-    return exports
+    def postgres(self, name: str, tags: Mapping[str, str]) -> PostgresArgs | None:
+        given = self.settings.postgres
+        if given is None:
+            return None
+        if self.settings.network is None:
+            raise ArgumentError("database", given.database, "a network section to put it in")
+        objectives = self.settings.objectives
+        watched = {"cpu_alarm": objectives.cpu} if objectives and objectives.cpu else {}
+        return PostgresArgs(
+            vpc_id=LATER, subnet_ids=(), identifier=name, tags=tags, **watched, **given.given()
+        )
+
+    def pool(self, name: str, tags: Mapping[str, str], pods: int) -> ConnectionPoolArgs | None:
+        given = self.settings.postgres
+        if given is None or given.pool is None:
+            return None
+        size = given.instance_class or PostgresArgs(vpc_id=LATER, subnet_ids=()).instance_class
+        return ConnectionPoolArgs(
+            vpc_id=LATER,
+            subnet_ids=(),
+            instance=LATER,
+            database_security_group_id=LATER,
+            secret_arn=LATER,
+            max_connections=int(max_connections(size) * KEPT_BY_RDS),
+            pods=max(pods, 1),
+            identifier=f"{name}-pool",
+            tags=tags,
+            **given.pool.given(),
+        )
+
+    def bootstrap(self) -> DatabaseBootstrapArgs | None:
+        given = self.settings.postgres
+        if given is None or given.bootstrap is None:
+            return None
+        passwords = {f"{role}_password": login(role) for role in ROLES}
+        database = {"database": given.database} if given.database else {}
+        roles = {"app": given.pool.role} if given.pool else {}
+        return DatabaseBootstrapArgs(
+            namespace=LATER,
+            host=LATER,
+            server=SOMEWHERE,
+            administrator=MASTER,
+            administrator_password=login("administrator"),
+            part_of=self.settings.system,
+            **passwords,
+            **database,
+            **roles,
+            **given.bootstrap.given(),
+        )
+
+    def redis(self, key: str) -> RedisArgs:
+        return RedisArgs(
+            namespace=LATER,
+            password_secret=f"redis-{key}",
+            identifier=f"redis-{key}",
+            part_of=self.settings.system,
+            **self.settings.redis[key].given(),
+        )
+
+    def generated(self) -> dict[str, GeneratedSecret]:
+        """The secrets to generate: the application's, the database roles', the Redis passwords."""
+        found: dict[str, GeneratedSecret] = {}
+        for key, given in self.settings.secrets.items():
+            if given.generate is None:
+                continue
+            notes = {k: v for k, v in given.given().items() if k not in {"generate", "config"}}
+            how = given.generate.given()
+            made = self.checked(f"secrets.{key}", partial(GeneratedSecret, **how, **notes))
+            found.update({key: made} if made else {})
+        if self.settings.postgres and self.settings.postgres.bootstrap:
+            for role in ROLES:
+                user = self.role(role)
+                found[f"postgres-{role}"] = GeneratedSecret(length=PASSWORD_LENGTH, username=user)
+        for key in self.settings.redis:
+            found[f"redis-{key}"] = GeneratedSecret(length=PASSWORD_LENGTH)
+        return found
+
+    def given(self) -> dict[str, GivenPlan]:
+        """The secrets that the stack's own configuration holds encrypted."""
+        return {
+            key: GivenPlan(
+                config=given.config,
+                notes={k: v for k, v in given.given().items() if k not in {"generate", "config"}},
+            )
+            for key, given in self.settings.secrets.items()
+            if given.config is not None
+        }
+
+    def role(self, name: str) -> str:
+        """A database role's name in PostgreSQL."""
+        given = self.settings.postgres
+        if name == "app" and given and given.pool:
+            return given.pool.role
+        return f"{given.database if given and given.database else 'app'}_{name}"
+
+    def workloads(
+        self, section: str, given: Mapping[str, S], make: Callable[[str, S], W]
+    ) -> dict[str, Planned[W]]:
+        """The workloads of a section that nothing was refused of."""
+        found: dict[str, Planned[W]] = {}
+        for key, each in given.items():
+            args = self.checked(f"{section}.{key}", lambda key=key, each=each: make(key, each))
+            if args is not None:
+                found[key] = Planned(args=args, depends_on=each.depends_on or ())
+        return found
+
+    def service(self, key: str, given: ServiceSettings) -> ServiceArgs:
+        whole = self.common(given)
+        whole["callers"] = {name: Peer(**peer.given()) for name, peer in given.callers.items()}
+        return ServiceArgs(identifier=key, **whole)
+
+    def worker(self, key: str, given: WorkerSettings) -> WorkerArgs:
+        return WorkerArgs(identifier=f"worker-{key}", **self.common(given))
+
+    def task(self, key: str, given: TaskSettings) -> ScheduledTaskArgs:
+        script = {} if given.command else {"script": script_of(given)}
+        return ScheduledTaskArgs(identifier=f"task-{key}", **script, **self.common(given))
+
+    def common(self, given: WorkloadSettings) -> dict[str, Any]:
+        """The arguments that every workload has; destinations come with the composition."""
+        whole = given.given()
+        self.known(whole.pop("depends_on", ()))
+        role = whole.pop("role_arn", None)
+        if role:
+            whole["service_account_annotations"] = {"eks.amazonaws.com/role-arn": role}
+        secrets = whole.pop("secrets", {})
+        whole["secrets"] = {name: SecretRef(**ref.given()) for name, ref in secrets.items()}
+        return {"namespace": LATER, "part_of": self.settings.system, **whole}
+
+    def known(self, wanted: Sequence[str]) -> None:
+        """Refuse a dependency that the stack file does not have."""
+        settings = self.settings
+        there = ["postgres"] if settings.postgres else []
+        there += [f"redis.{key}" for key in settings.redis]
+        there += [f"services.{key}" for key in settings.services]
+        for name in wanted:
+            if name not in there:
+                raise ArgumentError("depends_on", name, f"one of {', '.join(there) or 'nothing'}")
 
 
-def _postgres_args(settings: Settings) -> PostgresArgs | None:
-    given = settings.postgres
-    if given is None:
-        return None
-    return PostgresArgs(
-        vpc_id=settings.network.vpc_id or "",
-        subnet_ids=settings.network.data_subnet_ids,
-        identifier=f"{settings.system}-{settings.environment}",
-        tags={"system": settings.system, "environment": settings.environment},
-        **given.given(),
-    )
+def login(role: str) -> SecretRef:
+    """The password of a database role, as the cluster holds it."""
+    return SecretRef(name=f"postgres-{role}", key="password")
+
+
+def script_of(task: TaskSettings) -> str:
+    """The script that a task without a command runs.
+
+    Raises:
+        ArgumentError: Its purpose has no script, or the script lacks what it needs.
+    """
+    match task.purpose:
+        case "backup":
+            return BackupScript().render()
+        case "monitor":
+            return MonitorScript().render()
+        case "cleanup":
+            if not task.tables or task.keep is None:
+                raise ArgumentError("tables", list(task.tables), "tables to clean, and keep")
+            try:
+                return CleanupScript(tables=task.tables, grace=task.keep).render()
+            except ValueError as refusal:
+                raise ArgumentError("tables", ", ".join(task.tables), str(refusal)) from None
+        case _:
+            raise ArgumentError(
+                "purpose", task.purpose, "backup, cleanup or monitor, or a command of its own"
+            )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 import shlex
 from collections.abc import Callable, Mapping
@@ -10,7 +11,9 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import ClassVar, Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Undefined
+
+from airworthy.kit.text import TextValue
 
 __all__ = ["Artefact"]
 
@@ -53,30 +56,46 @@ class Artefact:
         return hashlib.sha256(self.render().encode()).hexdigest()
 
 
+def _plain(value: object) -> str:
+    """The value as text, before any escaping."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case int() | TextValue():
+            return str(value)
+        case float() if math.isfinite(value):
+            return str(value)
+        case str() if "\0" not in value:
+            return value
+        case Undefined():
+            return str(value)  # raises, and says which name is missing
+        case _:
+            raise ValueError(
+                f"{value!r} cannot stand in an artefact; give text without NUL, a finite number, "
+                "true or false"
+            )
+
+
 def _sql(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return str(value)
-    text = str(value)
-    if "\0" in text:
-        raise ValueError("a SQL literal cannot hold a NUL character")
+    text = _plain(value)
+    if isinstance(value, int | float):  # a boolean is an int
+        return text
     return "'" + text.replace("'", "''") + "'"
 
 
 def _shell(value: object) -> str:
-    return shlex.quote(str(value))
+    return shlex.quote(_plain(value))
 
 
 def _word(value: object) -> str:
-    text = str(value).lower() if isinstance(value, bool) else str(value)
+    text = _plain(value)
     if not WORD.fullmatch(text):
         raise ValueError(f"{text!r} is no single word, and a configuration file needs one here")
     return text
 
 
 def _identifier(value: object) -> Verbatim:
-    text = str(value)
+    text = _plain(value)
     if not IDENTIFIER.fullmatch(text):
         raise ValueError(
             f"{text!r} is no plain SQL identifier; use lower-case letters, digits and underscores"
@@ -93,7 +112,9 @@ ESCAPES: Final[Mapping[str, Callable[[object], str]]] = {
 
 @cache
 def _environment(target: str) -> Environment:
-    escape = ESCAPES[target]
+    escape = ESCAPES.get(target)
+    if escape is None:
+        raise LookupError(f"nothing says how to escape for {target!r}; add it to ESCAPES")
     environment = Environment(
         loader=PackageLoader("airworthy.templates", "."),
         undefined=StrictUndefined,

@@ -15,8 +15,10 @@ from airworthy.kit.evidence import Kind
 __all__ = ["CATALOGUE", "dangling", "load_catalogue", "unused"]
 
 CATALOGUE: Final = Path(__file__).parent
-CONTROL_FIELDS: Final = {"id", "title", "why", "needs"}
-ITEM_FIELDS: Final = {"line", "section", "text", "controls"}
+CONTROL_FIELDS: Final = {"id": str, "title": str, "why": str, "needs": list}
+ITEM_FIELDS: Final = {"line": int, "section": str, "text": str, "controls": list}
+OPTIONAL_FIELDS: Final = {"note": str}
+TOP: Final = {"control": {"control"}, "item": {"title", "item"}}
 T = TypeVar("T")
 
 
@@ -69,38 +71,44 @@ def unused(catalogue: Catalogue, proves: Mapping[str, tuple[str, ...]]) -> Itera
 
 
 def _controls(path: Path, faults: list[str]) -> Iterator[Control]:
-    for entry in _entries(path, "control", CONTROL_FIELDS, faults):
-        try:
-            needs = tuple(Kind(str(kind)) for kind in entry["needs"])
-        except ValueError as error:
-            faults.append(f"{path.name}: control {entry['id']}: {error}, a kind of evidence")
-            continue
-        if not needs:
+    for entry in _entries(_read(path, "control", faults) or {}, path, "control", faults):
+        kinds = {str(kind) for kind in Kind}
+        strange = [str(kind) for kind in entry["needs"] if kind not in kinds]
+        if strange:
+            faults.append(
+                f"{path.name}: control {entry['id']} needs {', '.join(strange)}, "
+                f"which is no kind of evidence; there are {', '.join(sorted(kinds))}"
+            )
+        elif not entry["needs"]:
             faults.append(f"{path.name}: control {entry['id']} needs no kind of evidence")
         yield Control(
-            id=str(entry["id"]),
+            id=entry["id"],
             area=path.stem,
-            title=str(entry["title"]),
-            why=str(entry["why"]),
-            needs=needs,
+            title=entry["title"],
+            why=entry["why"],
+            needs=tuple(Kind(kind) for kind in entry["needs"] if kind in kinds),
         )
 
 
 def _checklist(path: Path, faults: list[str]) -> Checklist:
+    raw = _read(path, "item", faults)
+    if raw is None:
+        return Checklist(name=path.stem, title="", items=())
     items = tuple(
         Item(
-            line=int(entry["line"]),
-            section=str(entry["section"]),
-            text=str(entry["text"]),
+            line=entry["line"],
+            section=entry["section"],
+            text=entry["text"],
             controls=tuple(map(str, entry["controls"])),
-            note=str(entry.get("note", "")),
+            note=entry.get("note", ""),
         )
-        for entry in _entries(path, "item", ITEM_FIELDS, faults)
+        for entry in _entries(raw, path, "item", faults)
     )
-    title = _read(path, faults).get("title")
-    if not title:
+    if not isinstance(raw.get("title"), str):
         faults.append(f"{path.name}: a title is missing")
-    return Checklist(name=path.stem, title=str(title), items=items)
+    if not raw.get("item"):
+        faults.append(f"{path.name}: it holds no item")
+    return Checklist(name=path.stem, title=str(raw.get("title")), items=items)
 
 
 def _item_faults(checklist: Checklist, controls: Mapping[str, Control]) -> Iterator[str]:
@@ -115,27 +123,36 @@ def _item_faults(checklist: Checklist, controls: Mapping[str, Control]) -> Itera
 
 
 def _entries(
-    path: Path, table: str, fields: set[str], faults: list[str]
+    raw: Mapping[str, Any], path: Path, table: str, faults: list[str]
 ) -> Iterator[dict[str, Any]]:
-    optional = {"note"} if table == "item" else set()
-    for index, entry in enumerate(_read(path, faults).get(table, [])):
-        missing, extra = fields - set(entry), set(entry) - fields - optional
-        if missing or extra:
-            faults.append(
-                f"{path.name}: {table} {index + 1} "
-                + (f"lacks {', '.join(sorted(missing))} " if missing else "")
-                + (f"has an unknown {', '.join(sorted(extra))}" if extra else "")
-            )
+    fields = CONTROL_FIELDS if table == "control" else ITEM_FIELDS
+    known = fields if table == "control" else {**fields, **OPTIONAL_FIELDS}
+    entries = raw.get(table, [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        faults.append(f"{path.name}: {table} is no list of tables; write [[{table}]]")
+        return
+    for index, entry in enumerate(entries, 1):
+        wrong = [f"lacks {name}" for name in fields if name not in entry]
+        wrong += [f"has an unknown {name}" for name in entry if name not in known]
+        wrong += [
+            f"has a {name} that is no {kind.__name__}"
+            for name, kind in known.items()
+            if name in entry and not isinstance(entry[name], kind)
+        ]
+        if wrong:
+            faults.append(f"{path.name}: {table} {index} {', '.join(wrong)}")
         else:
             yield entry
 
 
-def _read(path: Path, faults: list[str]) -> dict[str, Any]:
+def _read(path: Path, table: str, faults: list[str]) -> dict[str, Any] | None:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         faults.append(f"{path.name}: {error}")
-        return {}
+        return None
+    faults += [f"{path.name}: it has an unknown {name}" for name in raw if name not in TOP[table]]
+    return raw
 
 
 def _twice(values: Iterable[T]) -> list[T]:

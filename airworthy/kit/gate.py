@@ -72,7 +72,7 @@ def parse_gate(file: StackFile | None) -> tuple[Gate, tuple[Problem, ...]]:
 
 
 def _problems(raw: Mapping[str, object], file: StackFile) -> Iterable[Problem]:
-    for key, value in raw.items():
+    for key, value in ((str(key), value) for key, value in raw.items()):
         where = str(file.where("gate", key))
         if key not in CHOICES:
             near = get_close_matches(key, CHOICES, n=1)

@@ -33,9 +33,7 @@ def judge_one(rule: Rule, resource: Resource, stack: Stack) -> Verdict:
     outcome, reason = Outcome.PASS, ""
     try:
         for found in rule.findings(resource, stack):
-            findings.append(  # noqa: PERF401 - what was found before an exception stays
-                Finding(found) if isinstance(found, str) else found
-            )
+            findings.append(_finding(found))  # noqa: PERF401 - what was found stays if one raises
     except UnknownRead as unknown:
         outcome, reason = Outcome.UNKNOWN, f"{unknown.path} is only known after deployment"
     except NotApplicable as why:
@@ -54,6 +52,14 @@ def judge_one(rule: Rule, resource: Resource, stack: Stack) -> Verdict:
         findings=tuple(_redacted(finding, stack) for finding in findings),
         reason=_redact(reason, stack),
     )
+
+
+def _finding(found: object) -> Finding:
+    if isinstance(found, Finding):
+        return found
+    if isinstance(found, str):
+        return Finding(found)
+    raise TypeError(f"it yielded {type(found).__name__}, expected Finding or str")
 
 
 def _redacted(finding: Finding, stack: Stack) -> Finding:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
 from airworthy.kit.errors import AirworthyError
 from airworthy.kit.location import Location
-from airworthy.kit.stackfile import Key, StackFile, parse_yaml
+from airworthy.kit.stackfile import Key, StackFile, full_key, parse_yaml
 
 __all__ = ["Project", "config_text", "find_project"]
 
 PROJECT_FILES: Final = ("Pulumi.yaml", "Pulumi.yml", "Pulumi.json")
+VALUE_FIELDS: Final = frozenset({"value", "secret"})  # of a key in another namespace
+TYPE_FIELDS: Final = frozenset({"type", "description", "items", "default", "value", "secret"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,14 +52,17 @@ class Project:
     def choose(self, stack: str | None) -> str:
         """The stack to work on: the one named, or the only one there is.
 
+        A name may be whole (`organization/project/stack`); only its last part names the file.
+
         Raises:
             AirworthyError: None is named and there are none or several; or the name has no file.
         """
         stacks = self.stacks()
         listed = ", ".join(stacks)
         if stack is not None:
-            if stack in stacks:
-                return stack
+            short = stack.rpartition("/")[2]
+            if short in stacks:
+                return short
             raise AirworthyError(
                 f"stack {stack!r} has no file in {self.stack_folder}"
                 + (f"; there are {listed}" if stacks else ""),
@@ -113,8 +119,17 @@ def config_text(value: object) -> str:
             return ""
         case int() | float():
             return str(value)
+        case date():
+            return _moment(value)
         case _:
-            return json.dumps(value, default=str)
+            return json.dumps(value, default=_moment)
+
+
+def _moment(value: object) -> str:
+    """A date or time as Pulumi writes it: a day is its midnight in UTC."""
+    if isinstance(value, date):
+        return value.isoformat() if isinstance(value, datetime) else f"{value}T00:00:00Z"
+    return str(value)
 
 
 def _parse(path: Path) -> Project:
@@ -148,16 +163,14 @@ def _defaults(config: object, lines: Mapping[Key, int], project: str, file: str)
     values: dict[str, object] = {}
     places: dict[Key, Location] = {}
     for key, entry in entries.items():
-        full = key if ":" in key else f"{project}:{key}"
-        if isinstance(entry, Mapping) and ("default" in entry or "type" in entry):
+        full = full_key(key, project)
+        fields = TYPE_FIELDS if full.startswith(f"{project}:") else VALUE_FIELDS
+        value: object = entry
+        if isinstance(entry, Mapping) and set(entry) <= fields:
             value = entry.get("value", entry.get("default"))
-        elif isinstance(entry, Mapping) and set(entry) == {"value"}:
-            value = entry["value"]
-        else:
-            value = entry
         if value is not None:
             values[full] = value
-            places[full,] = Location(file, lines["config", key])
+            places[full,] = Location(file, lines.get(("config", str(key)), 1))
     return StackFile(name=file, config=values, lines=places)
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from airworthy.kit.location import Location
-from airworthy.kit.values import Reader, Tree, Unknown, UnknownRead, secret_texts
+from airworthy.kit.values import Reader, Secret, Tree, Unknown, UnknownRead, secret_texts
 from airworthy.kit.verdict import Finding
 
 __all__ = ["STACK_TYPE", "Resource", "Stack", "urn_name", "urn_type"]
@@ -153,21 +153,23 @@ class Stack:
         Raises:
             UnknownRead: No link is seen, but an unknown value of unknown origin might be one.
         """
-        by_dependency = [
-            found for found in self._referring.get((through, target.urn), ()) if found.type in types
-        ]
-        if by_dependency:
-            return tuple(by_dependency)
-        own = {target.peek(name) for name in names} - {None}
+        own = {_literal(target, name) for name in names} - {None}
         candidates = self.of_type(*types)
-        literal = tuple(
+        referring = {found.urn for found in self._referring.get((through, target.urn), ())}
+        linked = tuple(
             found
             for found in candidates
-            if isinstance(found.peek(through), str) and found.peek(through) in own
+            if found.urn in referring or _literal(found, through) in own
         )
-        if literal:
-            return literal
+        if linked:
+            return linked
         for found in candidates:
             if found.is_unknown(through) and not found.property_dependencies.get(through):
                 raise UnknownRead(f"{through} of {found.name}")
         return ()
+
+
+def _literal(resource: Resource, path: str) -> str | None:
+    raw = resource.peek(path)
+    value = raw.value if isinstance(raw, Secret) else raw
+    return value if isinstance(value, str) else None

@@ -12,7 +12,7 @@ from airworthy.kit.errors import AirworthyError
 from airworthy.kit.location import Location
 from airworthy.kit.values import UNKNOWN, Secret
 
-__all__ = ["Key", "StackFile", "parse_yaml"]
+__all__ = ["Key", "StackFile", "full_key", "parse_yaml"]
 
 NAMESPACE: Final = "airworthy"
 
@@ -43,7 +43,7 @@ class StackFile:
             project: The project's name: a key without a namespace belongs to it.
 
         Raises:
-            AirworthyError: The text is no YAML, or `config` is no mapping.
+            AirworthyError: The text is no YAML, repeats a key, or `config` is no mapping.
         """
         values, lines = parse_yaml(text, name=name)
         config = values.get("config") or {}
@@ -51,12 +51,20 @@ class StackFile:
             raise AirworthyError(
                 f"{name}:{lines.get(('config',), 1)}: config is not a mapping of keys to values"
             )
-        renamed = {key: _full(key, project) for key in config}
+        first: dict[str, int] = {}
+        for key in config:
+            full, line = full_key(key, project), lines.get(("config", str(key)), 1)
+            if full in first:
+                raise AirworthyError(
+                    f"{name}:{line}: {full} is written twice, first on line {first[full]}",
+                    hint="keep one of the two",
+                )
+            first[full] = line
         return cls(
             name=name,
-            config={renamed[key]: _decrypted(value) for key, value in config.items()},
+            config={full_key(key, project): _decrypted(value) for key, value in config.items()},
             lines={
-                (renamed[str(path[1])], *path[2:]): Location(name, line)
+                (full_key(path[1], project), *path[2:]): Location(name, line)
                 for path, line in lines.items()
                 if len(path) > 1 and path[0] == "config"
             },
@@ -94,8 +102,8 @@ def parse_yaml(text: str, *, name: str) -> tuple[Mapping[str, object], Mapping[K
         AirworthyError: The text is no YAML, repeats a key, or its top level is no mapping.
     """
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-        loaded = yaml.safe_load(text)
+        root = yaml.compose(text, Loader=_Loader)
+        loaded = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{name}:{mark.line + 1}" if mark else name
@@ -108,6 +116,20 @@ def parse_yaml(text: str, *, name: str) -> tuple[Mapping[str, object], Mapping[K
     lines: dict[Key, int] = {}
     _walk(root, (), lines, name)
     return loaded, lines
+
+
+class _Loader(yaml.SafeLoader):
+    """Leaves text that only looks like a date (2027-02-30) to whoever reads the key."""
+
+
+def _date_or_text(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> object:
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        return loader.construct_scalar(node)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _date_or_text)
 
 
 def _walk(node: yaml.Node, path: Key, lines: dict[Key, int], name: str) -> None:
@@ -128,7 +150,8 @@ def _walk(node: yaml.Node, path: Key, lines: dict[Key, int], name: str) -> None:
             _walk(value, (*path, index), lines, name)
 
 
-def _full(key: object, project: str) -> str:
+def full_key(key: object, project: str) -> str:
+    """A configuration key with its namespace; one without belongs to the project."""
     text = str(key)
     return text if ":" in text else f"{project}:{text}"
 
@@ -136,7 +159,7 @@ def _full(key: object, project: str) -> str:
 def _decrypted(value: object) -> object:
     """Encrypted parts become unknown secrets; nobody holds their key here."""
     match value:
-        case {"secure": _}:
+        case {"secure": str(), **others} if not others:
             return Secret(UNKNOWN)
         case Mapping():
             return {str(key): _decrypted(part) for key, part in value.items()}

@@ -54,7 +54,7 @@ def resource(
         parent=parent.urn if parent else "",
         options=dict(options or {}),
         property_dependencies={key: tuple(r.urn for r in found) for key, found in refers.items()},
-        dependencies=tuple({r.urn for found in refers.values() for r in found}),
+        dependencies=tuple(dict.fromkeys(r.urn for found in refers.values() for r in found)),
         provider=provider,
     )
 
@@ -65,7 +65,7 @@ def changed(of: Resource, changes: Mapping[str, object]) -> Resource:
     Paths are dotted; a number indexes a list (`spec.containers.0.image`); `options:protect`
     changes a resource option; ABSENT removes.
     """
-    inputs, options = copy.deepcopy(dict(of.inputs)), dict(of.options)
+    inputs, options = copy.deepcopy(dict(of.inputs)), copy.deepcopy(dict(of.options))
     for path, value in changes.items():
         if path.startswith("options:"):
             _set(options, path.removeprefix("options:").split("."), value)
@@ -122,6 +122,8 @@ def _set(where: object, parts: list[str], value: object) -> None:
     *way, last = parts
     for part in way:
         if isinstance(where, dict):
+            if isinstance(value, Absent) and part not in where:
+                return
             where = where.setdefault(part, {})
         elif isinstance(where, list):
             where = where[int(part)]

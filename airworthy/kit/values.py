@@ -38,6 +38,9 @@ class Unknown:
     def __repr__(self) -> str:
         return "unknown"
 
+    def __reduce__(self) -> str:
+        return "UNKNOWN"  # copies and pickles are the one there is
+
 
 UNKNOWN: Final = Unknown()
 
@@ -92,9 +95,10 @@ def masked(raw: object) -> object:
 
 
 def secret_texts(raw: object, *, marked: bool = False) -> Iterator[str]:
-    """Every text inside a raw value that Pulumi marks as secret, as written and as JSON has it.
+    """Every text inside a raw value that Pulumi marks as secret.
 
-    A text under four characters is left out: it occurs in messages by chance.
+    It comes as written and as JSON and Python quote it. A text under four characters is left
+    out: it occurs in messages by chance.
     """
     match raw:
         case Secret():
@@ -106,8 +110,12 @@ def secret_texts(raw: object, *, marked: bool = False) -> Iterator[str]:
             for value in raw:
                 yield from secret_texts(value, marked=marked)
         case str() if marked and len(raw) >= SHORTEST_SECRET:
-            yield raw
-            yield json.dumps(raw, ensure_ascii=False)[1:-1]
+            yield from {
+                raw,
+                json.dumps(raw)[1:-1],
+                json.dumps(raw, ensure_ascii=False)[1:-1],
+                repr(raw)[1:-1],
+            }
         case _:
             return
 
@@ -213,7 +221,7 @@ class Reader:
             case int() | float() | str() as value:
                 try:
                     number = float(value)
-                except ValueError:
+                except (ValueError, OverflowError):
                     raise self._malformed(path, "a number") from None
                 if not math.isfinite(number):
                     raise self._malformed(path, "a number")
@@ -287,6 +295,9 @@ class Tree(Reader, Mapping[str, "Value"]):  # type: ignore[misc]  # get() takes 
     def __getitem__(self, key: str) -> Value:
         return _read(self._root[key], self.at(key))
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._root  # that a key is there is known, whatever its value
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._root)
 
@@ -324,7 +335,9 @@ class Items(Sequence["Value"]):
         return len(self.raw)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and list(self) == list(other)
+        if isinstance(other, str) or not isinstance(other, Sequence):
+            return False
+        return list(self) == list(other)
 
     __hash__ = None  # type: ignore[assignment]
 

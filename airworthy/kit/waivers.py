@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from fnmatch import fnmatchcase
@@ -82,12 +82,9 @@ def check_waivers(
     waivers: Iterable[Waiver], rules: Mapping[str, Rule], stack: Stack, today: date
 ) -> tuple[Problem, ...]:
     """What makes a well-formed waiver fail the run: unknown names, refusals, its dates."""
-    paths = {resource.urn: stack.path(resource) for resource in stack}
-    judged = {resource.urn: resource.type for resource in stack}
+    judged = [(r.type, stack.path(r)) for r in stack if not r.opaque]
     return tuple(
-        problem
-        for waiver in waivers
-        for problem in _objections(waiver, rules, paths, judged, today)
+        problem for waiver in waivers for problem in _objections(waiver, rules, judged, today)
     )
 
 
@@ -119,13 +116,11 @@ def _wrong(entry: object, key: str, where: str) -> Iterator[Problem]:
         return
     for name in FIELDS:
         value = entry.get(name)
+        wanted = "a date such as 2027-01-31" if name == "expires" else "a text"
         if value is None or not str(value).strip():
-            wanted = "a date such as 2027-01-31" if name == "expires" else "a text"
             yield Problem(where=where, key=f"{key}.{name}", seen="missing", wanted=wanted)
-        elif name == "expires" and _day_or_none(value) is None:
-            yield Problem(
-                where=where, key=f"{key}.{name}", seen=repr(value), wanted="a date, 2027-01-31"
-            )
+        elif (name == "expires" and _day_or_none(value) is None) or not _scalar(value):
+            yield Problem(where=where, key=f"{key}.{name}", seen=repr(value), wanted=wanted)
     for name in entry:
         if name not in FIELDS:
             wanted = "only " + ", ".join(FIELDS)
@@ -137,8 +132,7 @@ def _wrong(entry: object, key: str, where: str) -> Iterator[Problem]:
 def _objections(
     waiver: Waiver,
     rules: Mapping[str, Rule],
-    paths: Mapping[str, str],
-    types: Mapping[str, str],
+    judged: Sequence[tuple[str, str]],
     today: date,
 ) -> Iterator[Problem]:
     def problem(name: str, seen: str, wanted: str) -> Problem:
@@ -154,9 +148,7 @@ def _objections(
         return
     if not rule.waivable:
         yield problem("rule", f"{rule.id!r}, which refuses waivers", rule.fix)
-    if not any(
-        waiver.covers(rule.id, path) and types[urn] in rule.on for urn, path in paths.items()
-    ):
+    if not any(kind in rule.on and waiver.covers(rule.id, path) for kind, path in judged):
         yield problem(
             "resource",
             f"{waiver.resource!r}, which {rule.id} judges nowhere",
@@ -177,13 +169,18 @@ def _objections(
         )
 
 
+def _scalar(value: object) -> bool:
+    return isinstance(value, str | int | float | date)
+
+
 def _day_or_none(value: object) -> date | None:
+    """The day of a date or a time; the engine hands both over as ISO 8601 text."""
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
         return value
     try:
-        return date.fromisoformat(str(value))
+        return datetime.fromisoformat(str(value)).date()
     except ValueError:
         return None
 

@@ -16,9 +16,11 @@ class ClusterSettings(Section):
             replaced then.
         security_group_id: The security group of the nodes, which may reach databases.
         secrets_role_arn: The IAM role with which External Secrets reads the secrets.
+        namespace: The namespace of the system's workloads; the system's name if left out.
     """
 
     context: str
     identifier: str
     security_group_id: str
     secrets_role_arn: str
+    namespace: str | None = None

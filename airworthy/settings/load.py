@@ -48,6 +48,29 @@ class Loaded:
         self.settings = settings
         self.file = file
 
+    def secret(self, section: str, key: str) -> pulumi.Output[str]:
+        """A value that the stack's configuration holds encrypted under a top-level key.
+
+        Args:
+            section: The section that names the key, for the message.
+            key: The key, with its namespace if it is not the project's own.
+
+        Raises:
+            SettingsError: The key is not set.
+        """
+        namespace, _, name = key.rpartition(":")
+        value = pulumi.Config(namespace or None).get_secret(name)
+        if value is None:
+            path = (*section.split("."), "config")
+            problem = Problem(
+                where=str(self.file.where(*path)),
+                key=f"{NAMESPACE}:{'.'.join(path)}",
+                seen=f"{key!r}, which is not set",
+                wanted=f"its value, by `pulumi config set --secret {key}`",
+            )
+            raise SettingsError((problem,))
+        return value
+
     def refused(self, refusals: Mapping[str, ArgumentError]) -> SettingsError:
         """The error for arguments that components refused, by the section they came from."""
         return SettingsError(

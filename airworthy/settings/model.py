@@ -1,13 +1,22 @@
-"""What a stack file may say, with the defaults of a production system."""
+"""What a stack file may say; every section's defaults are those of its component."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from airworthy.settings.backups import BackupSettings
+from airworthy.settings.cluster import ClusterSettings
 from airworthy.settings.network import NetworkSettings
+from airworthy.settings.objectives import ObjectivesSettings
 from airworthy.settings.postgres import PostgresSettings
+from airworthy.settings.redis import RedisSettings
+from airworthy.settings.secrets import SecretSettings
+from airworthy.settings.service import ServiceSettings
+from airworthy.settings.task import TaskSettings
+from airworthy.settings.worker import WorkerSettings
 
 __all__ = ["KIT_KEYS", "Settings"]
 
@@ -20,9 +29,18 @@ class Settings(BaseSettings):
     Attributes:
         system: The system's name, a part of physical names.
         environment: `production`, `staging`, ...
+        domain: The domain its users know.
         checklists: The checklists it is held to.
+        objectives: What it promises, and who is told.
         network: Created, or adopted.
+        cluster: The cluster it runs on.
         postgres: Its PostgreSQL.
+        redis: Its Redis instances, by a name for each.
+        secrets: Its secrets, by name.
+        backups: Where its backups are kept.
+        services: Its services, by name.
+        workers: Its workers, by name.
+        tasks: Its scheduled tasks, by name.
     """
 
     model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
@@ -31,9 +49,18 @@ class Settings(BaseSettings):
 
     system: str
     environment: str
+    domain: str = ""
     checklists: tuple[str, ...] = ()
-    network: NetworkSettings = NetworkSettings()
+    objectives: ObjectivesSettings | None = None
+    network: NetworkSettings | None = None
+    cluster: ClusterSettings
     postgres: PostgresSettings | None = None
+    redis: Mapping[str, RedisSettings] = {}
+    secrets: Mapping[str, SecretSettings] = {}
+    backups: BackupSettings | None = None
+    services: Mapping[str, ServiceSettings] = {}
+    workers: Mapping[str, WorkerSettings] = {}
+    tasks: Mapping[str, TaskSettings] = {}
 
     @classmethod
     def settings_customise_sources(

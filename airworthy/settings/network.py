@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from airworthy.kit.duration import Duration
 from airworthy.settings.section import Section, Sets
@@ -24,6 +24,7 @@ class NetworkSettings(Section):
         public_subnet_ids: Subnets of load balancers that face the internet.
         private_subnet_ids: Subnets of the workloads, in two zones or more.
         data_subnet_ids: Subnets of the databases, in two zones or more.
+        data_cidrs: Their addresses, which network policies open to clients of the databases.
     """
 
     zones: Annotated[tuple[str, ...], Sets("availabilityZone")] = ()
@@ -36,3 +37,8 @@ class NetworkSettings(Section):
     public_subnet_ids: tuple[str, ...] = ()
     private_subnet_ids: tuple[str, ...] = ()
     data_subnet_ids: Annotated[tuple[str, ...], Sets("subnetIds")] = ()
+    data_cidrs: tuple[str, ...] = ()
+
+    def given(self) -> dict[str, Any]:
+        """The keys for the component; network policies alone need the addresses."""
+        return {name: value for name, value in super().given().items() if name != "data_cidrs"}

@@ -15,9 +15,9 @@ class ObjectivesSettings(Section):
     """Objectives, as alarms watch them.
 
     Attributes:
-        alert_to: E-mail addresses and HTTPS endpoints that alarms notify.
+        emails: Addresses that alarms notify.
         cpu: The share of the database's CPU, in per cent, over which an alarm fires.
     """
 
-    alert_to: tuple[str, ...]
+    emails: tuple[str, ...]
     cpu: Annotated[int, Field(ge=1, le=100)] = 80

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Final, get_args
+from collections.abc import Iterator, Mapping
+from typing import Final, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.alias_generators import to_camel
@@ -33,11 +33,17 @@ def origin(file: StackFile, ancestry: tuple[str, ...], at: str) -> Origin | None
         at: Dotted path of the property at fault, empty if the whole resource is.
     """
     for name in ancestry:
-        for path, model in _sections(file):
-            if "-".join(path).replace("_", "-") == name:
-                key = _key(model, at)
-                full = (*path, key) if key else path
-                return f"{NAMESPACE}:{'.'.join(full)}", file.where(*full)
+        found = [
+            (path, model)
+            for path, model in _sections(file)
+            if f"{name}-".startswith("-".join(path).replace("_", "-") + "-")
+        ]
+        if found:
+            # `postgres-pool` belongs to `postgres.pool` rather than to `postgres`.
+            path, model = max(found, key=lambda each: len(each[0]))
+            key = _key(model, at)
+            full = (*path, key) if key else path
+            return f"{NAMESPACE}:{'.'.join(full)}", file.where(*full)
     return None
 
 
@@ -46,11 +52,24 @@ def _sections(file: StackFile) -> Iterator[tuple[tuple[str, ...], type[BaseModel
         written = file.ours(name)
         if written is None:
             continue
+        keyed = get_origin(field.annotation) is Mapping
         for model in _models(field.annotation):
-            yield (name,), model
-            if isinstance(written, dict):
-                for key in written:
-                    yield (name, str(key)), model
+            yield (name,), Section if keyed else model
+            if not keyed:
+                yield from _inner(model, (name,))
+                continue
+            for key in written if isinstance(written, Mapping) else ():
+                yield (name, str(key)), model
+                yield from _inner(model, (name, str(key)))
+
+
+def _inner(
+    model: type[BaseModel], path: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], type[BaseModel]]]:
+    """The sections inside a section: the pool of a database, say."""
+    for name, field in model.model_fields.items():
+        for inner in _models(field.annotation):
+            yield (*path, name), inner
 
 
 def _models(annotation: object) -> Iterator[type[BaseModel]]:

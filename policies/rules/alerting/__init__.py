@@ -1,0 +1,1 @@
+"""Rules about alarms and those who hear them."""

@@ -1,0 +1,1 @@
+"""Rules about what a database holds from its first moment."""

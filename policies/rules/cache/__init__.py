@@ -1,0 +1,1 @@
+"""Rules about caches, queues and what else Redis holds."""

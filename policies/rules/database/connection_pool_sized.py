@@ -1,0 +1,45 @@
+"""See the rule's own docstring."""
+
+from airworthy.kit.resource import Resource, Stack
+from airworthy.kit.rule import Findings, NotApplicable, rule
+from airworthy.kit.verdict import Severity
+
+PROXY = "aws:rds/proxy:Proxy"
+TARGET_GROUP = "aws:rds/proxyDefaultTargetGroup:ProxyDefaultTargetGroup"
+MOST = 90  # per cent of max_connections; the rest is for migrations, backups and people
+SHARE = "connectionPoolConfig.maxConnectionsPercent"
+IDLE = "connectionPoolConfig.maxIdleConnectionsPercent"
+
+
+@rule(
+    proves=("connection-pool-sized",),
+    on=(PROXY, TARGET_GROUP),
+    severity=Severity.HIGH,
+    fix=f"Give the proxy a ProxyDefaultTargetGroup whose max_connections_percent is {MOST} or less "
+    "and whose max_idle_connections_percent is not above it.",
+    source="AWS: MaxConnectionsPercent defaults to 100, MaxIdleConnectionsPercent to half of it "
+    "and is never above it",
+)
+def connection_pool_sized(pool: Resource, stack: Stack) -> Findings:
+    """A connection pool leaves the database room for direct connections.
+
+    A pool that may take every connection locks out the migration, the backup and the person who
+    came to find out why it took every connection.
+    """
+    if pool.type == PROXY:
+        if not stack.linked(pool, TARGET_GROUP, through="dbProxyName", names=("name",)):
+            yield f"no target group sizes the pool, so it takes 100 % of connections; {_wanted()}"
+            return
+        raise NotApplicable("its target group is judged by itself")
+    if not pool.has(SHARE):
+        yield f"{SHARE} is absent, which is 100; {_wanted()}"
+        return
+    share = pool.number(SHARE, 100)
+    if not 1 <= share <= MOST:
+        yield pool.expected(SHARE, f"1 to {MOST}")
+    if pool.number(IDLE, share / 2) > share:
+        yield pool.expected(IDLE, f"at most the share itself, {pool.shown(SHARE)}")
+
+
+def _wanted() -> str:
+    return f"expected {MOST} or less"

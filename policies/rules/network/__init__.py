@@ -1,0 +1,1 @@
+"""Rules about networks and their records."""
