@@ -19,7 +19,7 @@ from airworthy.kit.rule import Rule
 from airworthy.kit.stackfile import StackFile
 from airworthy.kit.values import UNKNOWN, Secret
 from airworthy.kit.verdict import Verdict
-from airworthy.kit.waivers import apply_waivers, check_waivers, parse_waivers
+from airworthy.kit.waivers import apply_waivers, parse_waivers
 from airworthy.policies.discovery import load_rules
 from airworthy.recording import Recorder, Recording
 from airworthy.report.model import Judged, Report
@@ -53,8 +53,9 @@ def preview(request: Request) -> Report:
         AirworthyError: The project, its configuration or the program itself is at fault.
     """
     project = find_project(request.folder)
-    stack = request.stack or ""
-    if request.config_file is None or request.stack is None:
+    if request.config_file is not None and request.stack is not None:
+        stack = request.stack.rpartition("/")[2]  # its own file need not exist
+    else:
         stack = project.choose(request.stack)
     file = project.stack_file(stack, request.config_file)
     unset = _unset_secrets(file, project)
@@ -98,7 +99,7 @@ def report_on(
     if malformed:
         raise ConfigurationError(malformed)
     seen = recording.stack
-    verdicts = apply_waivers(judge(rules.values(), seen), waivers, seen, today)
+    verdicts, problems = apply_waivers(judge(rules.values(), seen), waivers, rules, seen, today)
     evidence = from_rules(rules.values(), verdicts)
     paths = {resource.urn: seen.path(resource) for resource in seen}
     return Report(
@@ -122,7 +123,7 @@ def report_on(
             (catalogue.checklists[name], assess(catalogue, catalogue.checklists[name], evidence))
             for name in names
         ),
-        problems=check_waivers(waivers, rules, seen, today),
+        problems=problems,
         assumed=recording.assumed,
         gate=gate,
     )

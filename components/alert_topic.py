@@ -9,6 +9,7 @@ import pulumi_aws as aws
 from airworthy.components.alarms import Alarm, alarm
 from airworthy.components.base import Component
 from airworthy.components.encryption import encryption_key
+from airworthy.components.policy_document import Statement, policy_document
 from airworthy.components.safe import Safe
 from airworthy.kit.errors import ArgumentError
 
@@ -124,7 +125,7 @@ class AlertTopic(Component):
         aws.sns.TopicPolicy(
             f"{name}-policy",
             arn=self.arn,
-            policy=pulumi.Output.json_dumps(publishing_policy(self.arn, account, alarms)),
+            policy=policy_document(*publishing(self.arn, account, alarms)),
             opts=self.child(),
         )
 
@@ -148,37 +149,34 @@ class AlertTopic(Component):
             )
 
 
-def publishing_policy(
+def publishing(
     topic: pulumi.Input[str], account: pulumi.Input[str], alarms: pulumi.Input[str]
-) -> dict[str, object]:
-    """The policy of a topic that alarms of one account publish to, and never in the clear.
+) -> tuple[Statement, ...]:
+    """Statements that let alarms of one account publish to a topic, and never in the clear.
 
     Args:
         topic: The topic's ARN.
         account: The account's id.
         alarms: A pattern of the alarms' ARNs.
     """
-    return {
-        "Version": "2012-10-17",
-        "Statement": [
-            {
-                "Sid": "AlarmsOfTheAccountPublish",
-                "Effect": "Allow",
-                "Principal": {"Service": "cloudwatch.amazonaws.com"},
-                "Action": "sns:Publish",
-                "Resource": topic,
-                "Condition": {
-                    "StringEquals": {"aws:SourceAccount": account},
-                    "ArnLike": {"aws:SourceArn": alarms},
-                },
+    return (
+        {
+            "Sid": "AlarmsOfTheAccountPublish",
+            "Effect": "Allow",
+            "Principal": {"Service": "cloudwatch.amazonaws.com"},
+            "Action": "sns:Publish",
+            "Resource": topic,
+            "Condition": {
+                "StringEquals": {"aws:SourceAccount": account},
+                "ArnLike": {"aws:SourceArn": alarms},
             },
-            {
-                "Sid": "NobodyPublishesInTheClear",
-                "Effect": "Deny",
-                "Principal": "*",
-                "Action": "sns:Publish",
-                "Resource": topic,
-                "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-            },
-        ],
-    }
+        },
+        {
+            "Sid": "NobodyPublishesInTheClear",
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": "sns:Publish",
+            "Resource": topic,
+            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+        },
+    )

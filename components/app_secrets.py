@@ -9,7 +9,9 @@ import pulumi_aws as aws
 import pulumi_random as random
 
 from airworthy.components.base import Component
+from airworthy.components.days import check_days
 from airworthy.components.encryption import encryption_key
+from airworthy.components.policy_document import policy_document
 from airworthy.components.safe import Safe
 from airworthy.kit.duration import Duration
 from airworthy.kit.errors import ArgumentError
@@ -60,8 +62,8 @@ class GeneratedSecret:
         generation: Counts up to make a new value.
         rotate_every: How old a value should get; a note for whoever rotates, in whole days.
         owner: Who rotates it.
-        username: The name it belongs to: the secret is then JSON of username and password, as
-            RDS Proxy reads it.
+        username: The name that a password belongs to: the secret is then JSON of username and
+            password, as RDS Proxy reads it.
     """
 
     length: int = 0
@@ -79,9 +81,13 @@ class GeneratedSecret:
         clash = sorted(UNSAFE_SPECIALS.intersection(self.specials))
         if clash:
             raise ArgumentError("specials", clash[0], "characters that RDS takes in a password")
+        if self.username and self.bytes:
+            raise ArgumentError(
+                "username", self.username, "length in place of bytes: a user has a password"
+            )
         if self.generation < 1:
             raise ArgumentError("generation", self.generation, "1 or more")
-        _check_days("rotate_every", self.rotate_every)
+        check_days("rotate_every", self.rotate_every)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -102,7 +108,7 @@ class GivenSecret:
         """Refuse a value that is no secret."""
         if isinstance(self.value, str) and not self.value.strip():
             raise ArgumentError("value", "empty", "a secret")
-        _check_days("rotate_every", self.rotate_every)
+        check_days("rotate_every", self.rotate_every)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -132,7 +138,7 @@ class AppSecretsArgs:
             raise ArgumentError(
                 "recovery_window", self.recovery_window, f"{SHORTEST_WINDOW} to {LONGEST_WINDOW}"
             )
-        _check_days("recovery_window", self.recovery_window)
+        check_days("recovery_window", self.recovery_window)
 
 
 class AppSecrets(Component):
@@ -177,7 +183,7 @@ class AppSecrets(Component):
             aws.secretsmanager.SecretVersion(
                 f"{name}-{key}-version",
                 secret_id=self.secrets[key].id,
-                secret_string=self._stored(key, value),
+                secret_string=stored(notes[key], value),
                 opts=self.child(),
             ).version_id
             for key, value in sorted(self.values.items())
@@ -211,12 +217,6 @@ class AppSecrets(Component):
             opts=self._once("length", "special", "overrideSpecial"),
         ).result
 
-    def _stored(self, key: str, value: pulumi.Output[str]) -> pulumi.Output[str]:
-        how = self._args.generated.get(key)
-        if how is None or not how.username:
-            return value
-        return pulumi.Output.json_dumps({"username": how.username, "password": value})
-
     def _once(self, *ignored: str) -> pulumi.ResourceOptions:
         return self.child(pulumi.ResourceOptions(ignore_changes=list(ignored)))
 
@@ -235,29 +235,23 @@ class AppSecrets(Component):
         )
 
     def _reader_policy(self) -> pulumi.Output[str]:
-        return pulumi.Output.json_dumps(
+        return policy_document(
             {
-                "Version": "2012-10-17",
-                "Statement": [
-                    {
-                        "Effect": "Allow",
-                        "Action": [
-                            "secretsmanager:GetSecretValue",
-                            "secretsmanager:DescribeSecret",
-                        ],
-                        "Resource": [secret.arn for secret in self.secrets.values()],
-                    },
-                    {"Effect": "Allow", "Action": "kms:Decrypt", "Resource": self.key.arn},
-                ],
-            }
+                "Effect": "Allow",
+                "Action": ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"],
+                "Resource": [secret.arn for secret in self.secrets.values()],
+            },
+            {"Effect": "Allow", "Action": "kms:Decrypt", "Resource": self.key.arn},
         )
-
-
-def _check_days(name: str, span: Duration) -> None:
-    if not span.milliseconds or span.milliseconds % Duration.of(days=1).milliseconds:
-        raise ArgumentError(name, span, "whole days, one or more")
 
 
 def digest(versions: Sequence[str]) -> str:
     """A text that changes whenever one of some version ids does."""
     return hashlib.sha256("\n".join(versions).encode()).hexdigest()[:SHOWN_DIGITS]
+
+
+def stored(how: GeneratedSecret | GivenSecret, value: pulumi.Output[str]) -> pulumi.Output[str]:
+    """What Secrets Manager keeps: the value, or JSON of it and the username it belongs to."""
+    if isinstance(how, GivenSecret) or not how.username:
+        return value
+    return pulumi.Output.json_dumps({"username": how.username, "password": value})

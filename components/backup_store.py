@@ -8,6 +8,7 @@ from itertools import pairwise
 import pulumi
 import pulumi_aws as aws
 
+from airworthy.components.access_log import SUFFIX, access_log
 from airworthy.components.base import Component
 from airworthy.components.bucket_lifecycle import (
     aborts_uploads,
@@ -15,13 +16,10 @@ from airworthy.components.bucket_lifecycle import (
     expires,
     expires_noncurrent,
 )
-from airworthy.components.bucket_policy import (
-    access_log_delivery,
-    own_keys_only,
-    policy_text,
-    tls_only,
-)
+from airworthy.components.bucket_policy import own_keys_only, tls_only
+from airworthy.components.days import check_days
 from airworthy.components.encryption import encryption_key
+from airworthy.components.policy_document import policy_document
 from airworthy.components.private_bucket import PrivateBucket, private_bucket, setting
 from airworthy.components.safe import Safe
 from airworthy.kit.duration import Duration
@@ -65,10 +63,9 @@ SAFE = (
     Safe(KEY, "deletionWindowInDays", broken=7),
 )
 
-LOGS = "access-logs"
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*[a-z0-9]")  # a dot in it would break TLS to its host name
 SHORTEST_NAME = 3
-LONGEST_NAME = 63 - len(f"-{LOGS}")
+LONGEST_NAME = 63 - len(SUFFIX)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -112,9 +109,7 @@ class BackupStoreArgs:
         self._check_name()
         names = ("daily", "weekly", "monthly", "noncurrent", "incomplete_uploads", "log_retention")
         for name in (*names, *(["object_lock"] if self.object_lock else [])):
-            span: Duration = getattr(self, name)
-            if not span.milliseconds or span.milliseconds % Duration.of(days=1).milliseconds:
-                raise ArgumentError(name, span, "whole days, one or more")
+            check_days(name, getattr(self, name))
         for shorter, longer in pairwise(names[:3]):
             least: Duration = getattr(self, shorter)
             if getattr(self, longer) < least:
@@ -128,7 +123,7 @@ class BackupStoreArgs:
                 "bucket_name",
                 self.bucket_name,
                 f"{SHORTEST_NAME} to {LONGEST_NAME} of a-z, 0-9 and inner -, as the log bucket's "
-                f"name adds -{LOGS}",
+                f"name adds {SUFFIX}",
             )
 
     def _check_lock(self) -> None:
@@ -181,14 +176,27 @@ class BackupStore(Component):
             tags=self._tags,
             protect=args.protect,
         )
-        store = self._private(f"{name}-bucket", args.bucket_name, lock=args.object_lock is not None)
-        logs = self._private(
-            f"{name}-{LOGS}", f"{args.bucket_name}-{LOGS}" if args.bucket_name else "", lock=False
+        store = private_bucket(
+            self,
+            f"{name}-bucket",
+            physical=args.bucket_name,
+            lock=args.object_lock is not None,
+            tags=self._tags,
+            protect=args.protect,
         )
-        self.bucket, self.logs = store.bucket, logs.bucket
+        self.bucket = store.bucket
         self._contents(name)
-        self._logging(name, logs.closed)
-        self._permissions(name, store.closed)
+        self.logs = access_log(
+            self,
+            name,
+            of=store,
+            physical=args.bucket_name,
+            retention=args.log_retention,
+            incomplete_uploads=args.incomplete_uploads,
+            tags=self._tags,
+            protect=args.protect,
+        )
+        self._permissions(name, store)
         self.bucket_name = self.bucket.bucket
         self.bucket_arn = self.bucket.arn
         self.key_arn = self.key.arn
@@ -198,16 +206,6 @@ class BackupStore(Component):
                 "bucketArn": self.bucket_arn,
                 "keyArn": self.key_arn,
             }
-        )
-
-    def _private(self, name: str, physical: str, *, lock: bool) -> PrivateBucket:
-        return private_bucket(
-            self,
-            name,
-            physical=physical,
-            lock=lock,
-            tags=self._tags,
-            protect=self._args.protect,
         )
 
     def _stays(self, *after: pulumi.Resource) -> pulumi.ResourceOptions:
@@ -266,40 +264,7 @@ class BackupStore(Component):
                 opts=self._stays(versioning),
             )
 
-    def _logging(self, name: str, closed: tuple[pulumi.Resource, ...]) -> None:
-        args = self._args
-        # S3 delivers access logs under its own key only, which it uses where nothing is set.
-        aws.s3.BucketLifecycleConfiguration(
-            f"{name}-{LOGS}-lifecycle",
-            bucket=self.logs.id,
-            rules=[aborts_uploads(args.incomplete_uploads), expires("records", args.log_retention)],
-            opts=self._stays(),
-        )
-        account = aws.get_caller_identity_output(opts=pulumi.InvokeOutputOptions(parent=self))
-        logs = self._arn(self.logs, f"{args.bucket_name}-{LOGS}")
-        delivery = aws.s3.BucketPolicy(
-            f"{name}-{LOGS}-policy",
-            bucket=self.logs.id,
-            policy=policy_text(
-                tls_only(logs),
-                access_log_delivery(
-                    logs,
-                    source=self._arn(self.bucket, args.bucket_name),
-                    account=account.account_id,
-                ),
-            ),
-            opts=self._stays(*closed),
-        )
-        aws.s3.BucketLogging(
-            f"{name}-logging",
-            bucket=self.bucket.id,
-            target_bucket=self.logs.id,
-            target_prefix="",
-            opts=self._stays(delivery),
-        )
-
-    def _permissions(self, name: str, closed: tuple[pulumi.Resource, ...]) -> None:
-        bucket = self._arn(self.bucket, self._args.bucket_name)
+    def _permissions(self, name: str, store: PrivateBucket) -> None:
         asked = pulumi.InvokeOutputOptions(parent=self)
         keys = pulumi.Output.format(
             "arn:{}:kms:{}:{}:key/*",
@@ -310,13 +275,6 @@ class BackupStore(Component):
         aws.s3.BucketPolicy(
             f"{name}-policy",
             bucket=self.bucket.id,
-            policy=policy_text(tls_only(bucket), *own_keys_only(bucket, keys)),
-            opts=self._stays(*closed),
+            policy=policy_document(tls_only(store.arn), *own_keys_only(store.arn, keys)),
+            opts=self._stays(*store.closed),
         )
-
-    def _arn(self, bucket: aws.s3.Bucket, physical: str) -> pulumi.Output[str]:
-        """The ARN of a bucket, known before it exists where its name was given."""
-        if not self._args.bucket_name:
-            return bucket.arn
-        asked = aws.get_partition_output(opts=pulumi.InvokeOutputOptions(parent=self))
-        return pulumi.Output.concat("arn:", asked.partition, ":s3:::", physical)

@@ -1,22 +1,14 @@
-"""Bucket policies, statement by statement."""
-
-from collections.abc import Mapping
-from typing import Any
+"""Statements of bucket policies."""
 
 import pulumi
 
-__all__ = ["Statement", "access_log_delivery", "own_keys_only", "policy_text", "tls_only"]
+from airworthy.components.policy_document import Statement
 
-Statement = Mapping[str, Any]
+__all__ = ["access_log_delivery", "own_keys_only", "tls_only"]
 
 ENCRYPTION = "s3:x-amz-server-side-encryption"
 NAMED_KEY = f"{ENCRYPTION}-aws-kms-key-id"
 KMS = "aws:kms"
-
-
-def policy_text(*statements: Statement) -> pulumi.Output[str]:
-    """A policy of some statements; unknown as a whole while a part of it is unknown."""
-    return pulumi.Output.json_dumps({"Version": "2012-10-17", "Statement": list(statements)})
 
 
 def tls_only(bucket: pulumi.Output[str]) -> Statement:

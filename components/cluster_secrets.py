@@ -7,6 +7,7 @@ import pulumi
 import pulumi_kubernetes as k8s
 
 from airworthy.components.base import Component
+from airworthy.components.labels import standard_labels
 from airworthy.components.safe import Safe
 from airworthy.components.workload import DOMAIN, check_name
 from airworthy.kit.duration import Duration
@@ -118,15 +119,10 @@ class ClusterSecrets(Component):
     def _metadata(
         self, name: str, annotations: Mapping[str, pulumi.Input[str]]
     ) -> k8s.meta.v1.ObjectMetaArgs:
-        part_of = self._args.part_of
         return k8s.meta.v1.ObjectMetaArgs(
             name=name,
             namespace=self._args.namespace,
-            labels={
-                "app.kubernetes.io/name": self._identifier,
-                **({"app.kubernetes.io/part-of": part_of} if part_of else {}),
-                "app.kubernetes.io/managed-by": "pulumi",
-            },
+            labels=standard_labels(self._identifier, self._args.part_of),
             annotations=annotations,
         )
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 import pulumi
 import pulumi_aws as aws
 
-from airworthy.components.alarms import Alarm
 from airworthy.components.base import Component
+from airworthy.components.days import check_log_retention
+from airworthy.components.policy_document import Statement
 from airworthy.components.pool_sizing import PoolSizing
-from airworthy.components.postgres import MASTER, PORT
-from airworthy.components.proxy_role import Statement, may_connect, may_read, proxy_role
-from airworthy.components.rds_monitoring import Watcher, check_log_retention, log_groups
+from airworthy.components.postgres import MASTER
+from airworthy.components.postgres_firewall import PORT, admit, firewall
+from airworthy.components.proxy_role import may_connect, may_read, proxy_role
+from airworthy.components.rds_monitoring import Watcher, log_groups, proxy_alarms
 from airworthy.components.safe import Safe
 from airworthy.kit.duration import Duration
 from airworthy.kit.errors import ArgumentError
@@ -36,7 +38,6 @@ POWERFUL = frozenset({MASTER, "admin", "postgres", "public", "root"})
 RESERVED = ("pg_", "rds")  # PostgreSQL's own roles, and those of RDS and its proxy
 LONGEST_IDLE = Duration.of(hours=8)
 LONGEST_WAIT = Duration.of(minutes=5)
-PINNED = 0.1  # of the pool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -182,24 +183,18 @@ class ConnectionPool(Component):
         self.security_group = self._firewall(name)
         self.proxy = self._proxy(name)
         self._pool(name)
-        self._alarms(name)
+        watch = Watcher(parent=self, notify=args.alarm_topics, tags=self._tags)
+        for short, what in proxy_alarms(name, args.sizing).items():
+            watch.proxy(f"{name}-alarm-{short}", self.proxy, what)
         self.endpoint = self.proxy.endpoint
         self.port = pulumi.Output.from_input(PORT)
         self.register_outputs({"endpoint": self.endpoint, "port": self.port})
 
     def _firewall(self, name: str) -> aws.ec2.SecurityGroup:
-        args = self._args
-        group = aws.ec2.SecurityGroup(
-            f"{name}-security-group",
-            description=f"Clients of {name}",
-            vpc_id=args.vpc_id,
-            tags=self._tags,
-            opts=self.child(),
-        )
-        for client, source in args.clients.items():
-            self._admit(f"{name}-from-{client}", f"PostgreSQL from {client}", source, group.id)
+        args, tags = self._args, self._tags
+        group = firewall(self, name, vpc_id=args.vpc_id, clients=args.clients, tags=tags)
         database = args.database_security_group_id
-        self._admit(f"{name}-into-database", f"PostgreSQL from {name}", group.id, database)
+        admit(self, f"{name}-into-database", name, group.id, into=database, tags=tags)
         # A group made by Pulumi sends nothing until a rule says so.
         aws.vpc.SecurityGroupEgressRule(
             f"{name}-to-database",
@@ -209,25 +204,10 @@ class ConnectionPool(Component):
             ip_protocol="tcp",
             from_port=PORT,
             to_port=PORT,
-            tags=self._tags,
+            tags=tags,
             opts=self.child(),
         )
         return group
-
-    def _admit(
-        self, name: str, what: str, source: pulumi.Input[str], into: pulumi.Input[str]
-    ) -> None:
-        aws.vpc.SecurityGroupIngressRule(
-            name,
-            description=what,
-            security_group_id=into,
-            referenced_security_group_id=source,
-            ip_protocol="tcp",
-            from_port=PORT,
-            to_port=PORT,
-            tags=self._tags,
-            opts=self.child(),
-        )
 
     def _proxy(self, name: str) -> aws.rds.Proxy:
         args = self._args
@@ -290,31 +270,3 @@ class ConnectionPool(Component):
             db_instance_identifier=args.instance,
             opts=self.child(),
         )
-
-    def _alarms(self, name: str) -> None:
-        args, sizing = self._args, self._args.sizing
-        watch = Watcher(parent=self, notify=args.alarm_topics, tags=self._tags)
-        for short, what in {
-            "pinned": Alarm(
-                metric="DatabaseConnectionsCurrentlySessionPinned",
-                threshold=max(int(PINNED * sizing.share), 1),
-                statistic="Sum",  # over the hosts that serve the proxy
-                minutes=10,
-                missing="notBreaching",
-                why=f"{name}: over a tenth of the pool is pinned to single sessions",
-            ),
-            "clients": Alarm(
-                metric="ClientConnections",
-                threshold=sizing.demand,
-                statistic="Sum",
-                missing="notBreaching",
-                why=f"{name}: more client connections than {sizing.pods} pods should open",
-            ),
-            "wait": Alarm(
-                metric="DatabaseConnectionsBorrowLatency",
-                threshold=100_000,  # microseconds
-                missing="notBreaching",
-                why=f"{name}: clients wait over 100 ms for a connection",
-            ),
-        }.items():
-            watch.proxy(f"{name}-alarm-{short}", self.proxy, what)

@@ -8,10 +8,18 @@ import pulumi
 import pulumi_kubernetes as k8s
 
 from airworthy.components.base import Component
+from airworthy.components.bootstrap_volumes import (
+    ADMINISTRATOR,
+    AUTHORITY,
+    FILES,
+    PASSWORDS,
+    SCRATCH,
+    mounts,
+    volumes,
+)
 from airworthy.components.connections import Destination
 from airworthy.components.pod import container, pod_template, safe_pod
 from airworthy.components.safe import Safe
-from airworthy.components.secret_files import secret_files
 from airworthy.components.workload import (
     LONGEST_NAME,
     Identity,
@@ -47,10 +55,6 @@ SAFE: tuple[Safe, ...] = safe_pod(JOB, "spec.template.spec")
 
 DIGEST = 8  # characters of it in a name
 LONGEST = LONGEST_NAME - DIGEST - 1
-FILES, AUTHORITY = "/etc/bootstrap", "/etc/database-authority"
-ADMINISTRATOR, PASSWORDS = "/run/secrets/administrator", "/run/secrets/roles"
-SCRATCH = "/run/bootstrap"
-EXECUTABLE = 0o555
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -232,13 +236,18 @@ class DatabaseBootstrap(Component):
             immutable=True,
             opts=self.child(),
         )
-        volumes = _volumes(args, files)
-        mounts = [
-            k8s.core.v1.VolumeMountArgs(
-                name=volume.name, mount_path=path, read_only=True if path != SCRATCH else None
-            )
-            for path, volume in volumes.items()
-        ]
+        found = volumes(
+            files,
+            administrator=args.administrator_password,
+            roles={
+                "owner": args.owner_password,
+                "app": args.app_password,
+                "readonly": args.readonly_password,
+                "monitor": args.monitor_password,
+            },
+            authority=args.authority_config_map,
+            authority_key=args.authority_key,
+        )
         self.job = k8s.batch.v1.Job(
             f"{name}-job",
             metadata=identity.metadata(named),
@@ -249,10 +258,10 @@ class DatabaseBootstrap(Component):
                 template=pod_template(
                     identity,
                     workload,
-                    container(identity, workload, mounts=mounts),
+                    container(identity, workload, mounts=mounts(found)),
                     self.account,
                     restart_policy="Never",
-                    volumes=list(volumes.values()),
+                    volumes=list(found.values()),
                 ),
             ),
             opts=self.child(pulumi.ResourceOptions(depends_on=[self.network])),
@@ -278,39 +287,3 @@ def _environment(args: DatabaseBootstrapArgs) -> dict[str, pulumi.Input[str]]:
         "BOOTSTRAP_PASSWORDS": PASSWORDS,
         "TMPDIR": SCRATCH,
     }
-
-
-def _volumes(
-    args: DatabaseBootstrapArgs, files: k8s.core.v1.ConfigMap
-) -> dict[str, k8s.core.v1.VolumeArgs]:
-    """The volumes, by where they are mounted."""
-    secrets = {
-        "owner": args.owner_password,
-        "app": args.app_password,
-        "readonly": args.readonly_password,
-        "monitor": args.monitor_password,
-    }
-    made = {
-        FILES: k8s.core.v1.VolumeArgs(
-            name="files",
-            config_map=k8s.core.v1.ConfigMapVolumeSourceArgs(
-                name=files.metadata.name, default_mode=EXECUTABLE
-            ),
-        ),
-        ADMINISTRATOR: secret_files("administrator", {"password": args.administrator_password}),
-        PASSWORDS: secret_files("roles", secrets),
-        # In memory: the script puts the administrator's password here, as libpq wants it.
-        SCRATCH: k8s.core.v1.VolumeArgs(
-            name="scratch",
-            empty_dir=k8s.core.v1.EmptyDirVolumeSourceArgs(medium="Memory", size_limit="1Mi"),
-        ),
-    }
-    if args.authority_config_map is not None:
-        made[AUTHORITY] = k8s.core.v1.VolumeArgs(
-            name="authority",
-            config_map=k8s.core.v1.ConfigMapVolumeSourceArgs(
-                name=args.authority_config_map,
-                items=[k8s.core.v1.KeyToPathArgs(key=args.authority_key, path="ca.pem")],
-            ),
-        )
-    return made

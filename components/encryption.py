@@ -4,6 +4,7 @@ import pulumi
 import pulumi_aws as aws
 
 from airworthy.components.base import Component
+from airworthy.components.policy_document import policy_document
 
 __all__ = ["encryption_key"]
 
@@ -59,35 +60,30 @@ def _policy(parent: Component, services: tuple[str, ...]) -> pulumi.Output[str]:
         else f"{service}.amazonaws.com"
         for service in services
     ]
-    return pulumi.Output.json_dumps(
+    return policy_document(
         {
-            "Version": "2012-10-17",
-            "Statement": [
-                {
-                    "Sid": "AccountAdministersTheKey",
-                    "Effect": "Allow",
-                    "Principal": {
-                        "AWS": pulumi.Output.concat("arn:", partition, ":iam::", account, ":root")
-                    },
-                    "Action": "kms:*",
-                    "Resource": "*",
-                },
-                {
-                    "Sid": "ServicesUseTheKey",
-                    "Effect": "Allow",
-                    "Principal": {"Service": principals},
-                    "Action": [
-                        "kms:Encrypt",
-                        "kms:Decrypt",
-                        "kms:ReEncrypt*",
-                        "kms:GenerateDataKey*",
-                        "kms:DescribeKey",
-                    ],
-                    "Resource": "*",
-                    "Condition": {"StringEquals": {"aws:SourceAccount": account}}
-                    if "logs" not in services
-                    else {},
-                },
+            "Sid": "AccountAdministersTheKey",
+            "Effect": "Allow",
+            "Principal": {
+                "AWS": pulumi.Output.concat("arn:", partition, ":iam::", account, ":root")
+            },
+            "Action": "kms:*",
+            "Resource": "*",
+        },
+        {
+            "Sid": "ServicesUseTheKey",
+            "Effect": "Allow",
+            "Principal": {"Service": principals},
+            "Action": [
+                "kms:Encrypt",
+                "kms:Decrypt",
+                "kms:ReEncrypt*",
+                "kms:GenerateDataKey*",
+                "kms:DescribeKey",
             ],
-        }
+            "Resource": "*",
+            "Condition": {"StringEquals": {"aws:SourceAccount": account}}
+            if "logs" not in services
+            else {},
+        },
     )

@@ -4,6 +4,8 @@ import pulumi
 import pulumi_aws as aws
 
 from airworthy.components.base import Component
+from airworthy.components.policy_document import policy_document
+from airworthy.components.service_role import service_role
 from airworthy.kit.duration import Duration
 
 __all__ = ["flow_log"]
@@ -35,27 +37,26 @@ def flow_log(
         tags=tags,
         opts=parent.child(),
     )
-    role = _role(parent, name, tags)
+    asked = pulumi.InvokeOutputOptions(parent=parent)
+    role = service_role(
+        parent,
+        f"{name}-flow-log-role",
+        service="vpc-flow-logs",
+        description=f"Writes the flow logs of {name}",
+        tags=tags,
+        account=aws.get_caller_identity_output(opts=asked).account_id,
+    )
     policy = aws.iam.RolePolicy(
         f"{name}-flow-log-policy",
         role=role.name,
-        policy=pulumi.Output.json_dumps(
+        policy=policy_document(
             {
-                "Version": "2012-10-17",
-                "Statement": [
-                    {
-                        "Effect": "Allow",
-                        "Action": [
-                            "logs:CreateLogStream",
-                            "logs:DescribeLogStreams",
-                            "logs:PutLogEvents",
-                        ],
-                        "Resource": [group.arn, pulumi.Output.concat(group.arn, ":*")],
-                    },
-                    # A list has no resource of its own to name.
-                    {"Effect": "Allow", "Action": "logs:DescribeLogGroups", "Resource": "*"},
-                ],
-            }
+                "Effect": "Allow",
+                "Action": ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+                "Resource": [group.arn, pulumi.Output.concat(group.arn, ":*")],
+            },
+            # A list has no resource of its own to name.
+            {"Effect": "Allow", "Action": "logs:DescribeLogGroups", "Resource": "*"},
         ),
         opts=parent.child(),
     )
@@ -68,28 +69,4 @@ def flow_log(
         iam_role_arn=role.arn,
         tags=tags,
         opts=parent.child(pulumi.ResourceOptions(depends_on=[policy])),
-    )
-
-
-def _role(parent: Component, name: str, tags: dict[str, str]) -> aws.iam.Role:
-    asked = pulumi.InvokeOutputOptions(parent=parent)
-    account = aws.get_caller_identity_output(opts=asked).account_id
-    return aws.iam.Role(
-        f"{name}-flow-log-role",
-        description=f"Writes the flow logs of {name}",
-        assume_role_policy=pulumi.Output.json_dumps(
-            {
-                "Version": "2012-10-17",
-                "Statement": [
-                    {
-                        "Effect": "Allow",
-                        "Principal": {"Service": "vpc-flow-logs.amazonaws.com"},
-                        "Action": "sts:AssumeRole",
-                        "Condition": {"StringEquals": {"aws:SourceAccount": account}},
-                    }
-                ],
-            }
-        ),
-        tags=tags,
-        opts=parent.child(),
     )

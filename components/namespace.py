@@ -9,6 +9,7 @@ import pulumi
 import pulumi_kubernetes as k8s
 
 from airworthy.components.base import Component
+from airworthy.components.labels import standard_labels
 from airworthy.components.safe import Safe
 from airworthy.components.workload import MILLICORES, check_name
 from airworthy.kit.errors import ArgumentError
@@ -20,10 +21,13 @@ NAMESPACE = "kubernetes:core/v1:Namespace"
 POLICY = "kubernetes:networking.k8s.io/v1:NetworkPolicy"
 QUOTA = "kubernetes:core/v1:ResourceQuota"
 LIMITS = "kubernetes:core/v1:LimitRange"
+POD_SECURITY = "pod-security.kubernetes.io"
+ENFORCE = f"{POD_SECURITY}/enforce"
 
 ENCODES = ("namespace-quota", "network-policies-default-deny", "pod-security-restricted")
 SAFE = (
-    Safe(NAMESPACE, "metadata.labels", broken={"pod-security.kubernetes.io/enforce": "baseline"}),
+    Safe(NAMESPACE, "metadata.labels", broken={ENFORCE: "baseline", f"{ENFORCE}-version": "v1.34"}),
+    Safe(NAMESPACE, "metadata.labels", broken={ENFORCE: "restricted"}),
     Safe(QUOTA, "spec.hard", broken={}),
     Safe(LIMITS, "spec.limits.0.default", broken=None),
 )
@@ -104,12 +108,7 @@ class Namespace(Component):
         check_name("identifier", identifier)
         super().__init__(name, opts)
         self._args = args
-        self._labels = {
-            **args.labels,
-            "app.kubernetes.io/name": identifier,
-            **({"app.kubernetes.io/part-of": args.part_of} if args.part_of else {}),
-            "app.kubernetes.io/managed-by": "pulumi",
-        }
+        self._labels = standard_labels(identifier, args.part_of, args.labels)
         self.namespace = k8s.core.v1.Namespace(
             f"{name}-namespace",
             metadata=k8s.meta.v1.ObjectMetaArgs(
@@ -123,9 +122,9 @@ class Namespace(Component):
         self.register_outputs({"name": self.name})
 
     def _pod_security(self) -> dict[str, str]:
-        prefix, version = "pod-security.kubernetes.io", self._args.pod_security_version
-        levels = {f"{prefix}/{mode}": "restricted" for mode in MODES}
-        return levels | {f"{prefix}/{mode}-version": version for mode in MODES}
+        version = self._args.pod_security_version
+        levels = {f"{POD_SECURITY}/{mode}": "restricted" for mode in MODES}
+        return levels | {f"{POD_SECURITY}/{mode}-version": version for mode in MODES}
 
     def _metadata(self, name: str) -> k8s.meta.v1.ObjectMetaArgs:
         return k8s.meta.v1.ObjectMetaArgs(name=name, namespace=self.name, labels=self._labels)

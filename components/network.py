@@ -8,9 +8,10 @@ import pulumi_aws as aws
 
 from airworthy.components.address_plan import KINDS, address_plan
 from airworthy.components.base import Component
+from airworthy.components.days import check_log_retention
 from airworthy.components.encryption import encryption_key
 from airworthy.components.flow_log import flow_log
-from airworthy.components.log_retention import check_log_retention
+from airworthy.components.network_routes import named, routes
 from airworthy.components.safe import Safe
 from airworthy.kit.duration import Duration
 from airworthy.kit.errors import ArgumentError
@@ -39,7 +40,6 @@ SAFE = (
     Safe(KEY, "deletionWindowInDays", broken=7),
 )
 
-ANYWHERE = "0.0.0.0/0"
 DEFAULT_CIDR = "10.0.0.0/16"
 DEFAULT_RETENTION = Duration.of(days=90)
 FEWEST_ADOPTED = 2  # subnets of a kind: RDS and EKS refuse one
@@ -185,7 +185,7 @@ class Network(Component):
             cidr_block=args.cidr,
             enable_dns_support=True,
             enable_dns_hostnames=True,
-            tags=self._named(name),
+            tags=named(self._tags, name),
             opts=self.child(pulumi.ResourceOptions(protect=args.protect)),
         )
         self.vpc_id = vpc.id
@@ -194,14 +194,22 @@ class Network(Component):
             vpc_id=vpc.id,
             ingress=[],
             egress=[],
-            tags=self._named(f"{name}-default-closed"),
+            tags=named(self._tags, f"{name}-default-closed"),
             opts=self.child(),
         )
         self.cidrs = address_plan(args.cidr, args.zones, args.subnet_cidrs)
         for kind, cidrs in self.cidrs.items():
             for zone, cidr in cidrs.items():
                 self.subnets[kind][zone] = self._subnet(name, vpc, kind, zone, cidr)
-        self._routes(name, vpc)
+        routes(
+            self,
+            name,
+            vpc=vpc,
+            subnets=self.subnets,
+            nat_per_zone=args.nat_per_zone,
+            protect=args.protect,
+            tags=self._tags,
+        )
         self._flow_log(name, vpc)
         return {
             kind: tuple(subnet.id for subnet in by_zone.values())
@@ -218,94 +226,8 @@ class Network(Component):
             cidr_block=cidr,
             # Load balancers and NAT gateways bring their own addresses; nothing else needs one.
             map_public_ip_on_launch=False,
-            tags=self._named(f"{name}-{kind}-{zone}") | ROLES.get(kind, {}),
+            tags=named(self._tags, f"{name}-{kind}-{zone}") | ROLES.get(kind, {}),
             opts=self.child(),
-        )
-
-    def _routes(self, name: str, vpc: aws.ec2.Vpc) -> None:
-        internet = aws.ec2.InternetGateway(
-            f"{name}-internet-gateway",
-            vpc_id=vpc.id,
-            tags=self._named(name),
-            opts=self.child(),
-        )
-        public = self._table(f"{name}-public", vpc)
-        aws.ec2.Route(
-            f"{name}-public-internet",
-            route_table_id=public.id,
-            destination_cidr_block=ANYWHERE,
-            gateway_id=internet.id,
-            opts=self.child(),
-        )
-        storage = aws.ec2.VpcEndpoint(
-            f"{name}-s3-endpoint",
-            vpc_id=vpc.id,
-            vpc_endpoint_type="Gateway",
-            service_name=f"com.amazonaws.{self._args.zones[0][:-1]}.s3",
-            tags=self._named(f"{name}-s3"),
-            opts=self.child(),
-        )
-        gateways = self._nat_gateways(name, internet)
-        for zone in self._args.zones:
-            private = self._table(f"{name}-private-{zone}", vpc)
-            data = self._table(f"{name}-data-{zone}", vpc)
-            aws.ec2.Route(
-                f"{name}-private-{zone}-internet",
-                route_table_id=private.id,
-                destination_cidr_block=ANYWHERE,
-                nat_gateway_id=gateways[zone].id,
-                opts=self.child(),
-            )
-            for kind, table in {"public": public, "private": private, "data": data}.items():
-                aws.ec2.RouteTableAssociation(
-                    f"{name}-{kind}-{zone}-association",
-                    subnet_id=self.subnets[kind][zone].id,
-                    route_table_id=table.id,
-                    opts=self.child(),
-                )
-            # Not the endpoint's own list of tables, which each further zone would change.
-            for kind, table in {"private": private, "data": data}.items():
-                aws.ec2.VpcEndpointRouteTableAssociation(
-                    f"{name}-{kind}-{zone}-s3",
-                    route_table_id=table.id,
-                    vpc_endpoint_id=storage.id,
-                    opts=self.child(),
-                )
-
-    def _table(self, name: str, vpc: aws.ec2.Vpc) -> aws.ec2.RouteTable:
-        return aws.ec2.RouteTable(
-            f"{name}-routes", vpc_id=vpc.id, tags=self._named(name), opts=self.child()
-        )
-
-    def _nat_gateways(
-        self, name: str, internet: aws.ec2.InternetGateway
-    ) -> dict[str, aws.ec2.NatGateway]:
-        """The gateway that serves each zone."""
-        zones = self._args.zones
-        made = {
-            zone: self._nat_gateway(f"{name}-nat-{zone}", self.subnets["public"][zone], internet)
-            for zone in (zones if self._args.nat_per_zone else zones[:1])
-        }
-        return {zone: made.get(zone) or made[zones[0]] for zone in zones}
-
-    def _nat_gateway(
-        self, name: str, subnet: aws.ec2.Subnet, internet: aws.ec2.InternetGateway
-    ) -> aws.ec2.NatGateway:
-        # Partners let this address through their firewalls: losing it cuts the system off.
-        address = aws.ec2.Eip(
-            f"{name}-address",
-            domain="vpc",
-            tags=self._named(name),
-            opts=self.child(
-                pulumi.ResourceOptions(protect=self._args.protect, depends_on=[internet])
-            ),
-        )
-        return aws.ec2.NatGateway(
-            name,
-            subnet_id=subnet.id,
-            allocation_id=address.allocation_id,
-            tags=self._named(name),
-            opts=self.child(pulumi.ResourceOptions(depends_on=[internet])),
         )
 
     def _flow_log(self, name: str, vpc: aws.ec2.Vpc) -> None:
@@ -323,9 +245,5 @@ class Network(Component):
             vpc=vpc,
             key=self.key,
             retention=self._args.flow_log_retention,
-            tags=self._named(name),
+            tags=named(self._tags, name),
         )
-
-    def _named(self, name: str) -> dict[str, str]:
-        """The tags of a child that AWS's console shows by its Name."""
-        return {**self._tags, "Name": name}

@@ -16,7 +16,7 @@ from airworthy.components.scheduled_task import ScheduledTaskArgs
 from airworthy.components.service import ServiceArgs
 from airworthy.components.worker import WorkerArgs
 
-Args = TypeVar("Args")
+Args = TypeVar("Args", covariant=True)  # noqa: PLC0105 - it reads as an argument of its own
 
 __all__ = ["ClusterPlan", "GivenPlan", "Plan", "Planned"]
 

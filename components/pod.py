@@ -118,9 +118,7 @@ def safe_pod(kind: str, template: str) -> tuple[Safe, ...]:
     )
 
 
-def _ordered(
-    plain: Mapping[str, pulumi.Input[str]], secrets: Mapping[str, SecretRef]
-) -> list[str]:
+def _ordered(plain: Mapping[str, pulumi.Input[str]], secrets: Mapping[str, SecretRef]) -> list[str]:
     """Names of variables; those made of others last, as Kubernetes expands what it has seen."""
 
     def composed(name: str) -> bool:

@@ -7,16 +7,16 @@ import pulumi
 import pulumi_aws as aws
 
 from airworthy.components.base import Component
+from airworthy.components.days import check_log_retention
 from airworthy.components.encryption import encryption_key
 from airworthy.components.instance_memory import instance_memory
+from airworthy.components.postgres_firewall import PORT, firewall
+from airworthy.components.postgres_instances import Instances
 from airworthy.components.postgres_parameters import STATIC, parameter_group
 from airworthy.components.rds_monitoring import (
-    LOGS,
     REPLICA_LAG,
     Watcher,
-    check_log_retention,
     instance_alarms,
-    log_groups,
     monitoring_role,
 )
 from airworthy.components.safe import Safe
@@ -55,7 +55,8 @@ SAFE = (
     Safe(INSTANCE, "publiclyAccessible", broken=True),
     Safe(INSTANCE, "multiAz", broken=False),
     Safe(INSTANCE, "deletionProtection", broken=False),
-    Safe(INSTANCE, "skipFinalSnapshot", broken=True),
+    # A replica has nothing of its own to save.
+    Safe(INSTANCE, "skipFinalSnapshot", broken=True, name="-instance"),
     Safe(INSTANCE, "deleteAutomatedBackups", broken=True),
     Safe(INSTANCE, "backupRetentionPeriod", broken=0),
     Safe(INSTANCE, "manageMasterUserPassword", broken=False),
@@ -63,7 +64,9 @@ SAFE = (
     Safe(INSTANCE, "autoMinorVersionUpgrade", broken=False),
     Safe(INSTANCE, "performanceInsightsEnabled", broken=False),
     Safe(INSTANCE, "monitoringInterval", broken=0),
-    Safe(INSTANCE, "enabledCloudwatchLogsExports", broken=["upgrade"]),
+    Safe(INSTANCE, "enabledCloudwatchLogsExports", broken=[]),
+    # A replica names no engine, so nobody can say which of its logs is missing.
+    Safe(INSTANCE, "enabledCloudwatchLogsExports", broken=["upgrade"], name="-instance"),
     Safe(PARAMETERS, "parameters.5.value", broken="-1"),  # log_min_duration_statement
     Safe(PARAMETERS, "parameters.7.value", broken="0"),  # rds.force_ssl
     Safe(PARAMETERS, "parameters.10.applyMethod", broken="immediate"),  # preloaded libraries
@@ -73,8 +76,6 @@ SAFE = (
 )
 
 MASTER = "administrator"  # RDS reserves names such as admin, user and rdsadmin
-PORT = 5432
-CERTIFICATE = "rds-ca-rsa2048-g1"
 LONGEST_RETENTION = 35  # days, RDS's own maximum
 MOST_REPLICAS = 15
 SMALLEST_STORAGE = Size.of(gibibytes=20)  # of gp3 on RDS
@@ -194,9 +195,9 @@ class Postgres(Component):
             protect=args.protect,
             services=("logs",),
         )
-        self.security_group = self._firewall(name)
-        self._monitoring = monitoring_role(self, name, self._tags)
-        self._watch = Watcher(parent=self, notify=args.alarm_topics, tags=self._tags)
+        self.security_group = firewall(
+            self, name, vpc_id=args.vpc_id, clients=args.clients, tags=self._tags
+        )
         self.parameter_group = parameter_group(
             self,
             name,
@@ -206,7 +207,20 @@ class Postgres(Component):
             parameters=args.parameters,
             tags=self._tags,
         )
+        self._instances = Instances(
+            parent=self,
+            instance_class=args.instance_class,
+            key=self.key,
+            security_group=self.security_group,
+            parameter_group=self.parameter_group,
+            monitoring=monitoring_role(self, name, self._tags),
+            maintenance_window=args.maintenance_window,
+            deletion_protection=args.deletion_protection,
+            log_retention=args.log_retention,
+            tags=self._tags,
+        )
         self.instance = self._instance(name)
+        self._watch = Watcher(parent=self, notify=args.alarm_topics, tags=self._tags)
         self._replicas(name)
         for short, what in instance_alarms(
             args.instance_class, storage=args.storage, cpu=args.cpu_alarm
@@ -225,42 +239,9 @@ class Postgres(Component):
             }
         )
 
-    def _firewall(self, name: str) -> aws.ec2.SecurityGroup:
-        group = aws.ec2.SecurityGroup(
-            f"{name}-security-group",
-            description=f"Clients of {name}",
-            vpc_id=self._args.vpc_id,
-            tags=self._tags,
-            opts=self.child(),
-        )
-        for client, source in self._args.clients.items():
-            aws.vpc.SecurityGroupIngressRule(
-                f"{name}-from-{client}",
-                description=f"PostgreSQL from {client}",
-                security_group_id=group.id,
-                referenced_security_group_id=source,
-                ip_protocol="tcp",
-                from_port=PORT,
-                to_port=PORT,
-                tags=self._tags,
-                opts=self.child(),
-            )
-        return group
-
-    def _logs(self, name: str, identifier: str) -> pulumi.ResourceOptions:
-        """The log groups of an instance, as what it depends on."""
-        groups = log_groups(
-            self,
-            {f"{name}-log-{kind}": f"/aws/rds/instance/{identifier}/{kind}" for kind in LOGS},
-            retention=self._args.log_retention,
-            key_arn=self.key.arn,
-            tags=self._tags,
-        )
-        return pulumi.ResourceOptions(depends_on=groups)
-
     def _instance(self, name: str) -> aws.rds.Instance:
         args = self._args
-        logs = self._logs(name, self._identifier)
+        logs = self._instances.logs(name, self._identifier)
         subnets = aws.rds.SubnetGroup(
             f"{name}-subnets",
             description=f"Data subnets of {name}",
@@ -274,9 +255,7 @@ class Postgres(Component):
             engine="postgres",
             engine_version=str(args.version),
             engine_lifecycle_support="open-source-rds-extended-support-disabled",
-            auto_minor_version_upgrade=True,
             allow_major_version_upgrade=False,
-            instance_class=args.instance_class,
             db_name=args.database,
             username=MASTER,
             manage_master_user_password=True,
@@ -284,64 +263,29 @@ class Postgres(Component):
             iam_database_authentication_enabled=True,
             port=PORT,
             db_subnet_group_name=subnets.name,
-            vpc_security_group_ids=[self.security_group.id],
-            publicly_accessible=False,
-            ca_cert_identifier=CERTIFICATE,
             storage_type="gp3",
             allocated_storage=args.storage.gibibytes,
             # 0 switches growth off.
             max_allocated_storage=args.max_storage.gibibytes
             if args.max_storage > args.storage
             else 0,
-            storage_encrypted=True,
             kms_key_id=self.key.arn,
             multi_az=args.multi_az,
-            parameter_group_name=self.parameter_group.name,
             backup_retention_period=args.backup_retention.days,
             backup_window=str(args.backup_window),
-            maintenance_window=str(args.maintenance_window),
             delete_automated_backups=False,
             copy_tags_to_snapshot=True,
             skip_final_snapshot=False,
             final_snapshot_identifier=f"{self._identifier}-final",
-            deletion_protection=args.deletion_protection,
-            enabled_cloudwatch_logs_exports=list(LOGS),
-            performance_insights_enabled=True,
-            performance_insights_kms_key_id=self.key.arn,
             performance_insights_retention_period=7,
-            monitoring_interval=60,
-            monitoring_role_arn=self._monitoring.arn,
             apply_immediately=False,
-            tags=self._tags,
+            **self._instances.shared(),
             opts=self.keep(protect=args.protect, opts=logs),
         )
 
     def _replicas(self, name: str) -> None:
-        args = self._args
-        for number in range(1, args.read_replicas + 1):
-            identifier = f"{self._identifier}-replica-{number}"
-            logs = self._logs(f"{name}-replica-{number}", identifier)
-            replica = aws.rds.Instance(
-                f"{name}-replica-{number}",
-                identifier=identifier,
-                replicate_source_db=self.instance.identifier,
-                instance_class=args.instance_class,
-                storage_encrypted=True,
-                publicly_accessible=False,
-                ca_cert_identifier=CERTIFICATE,
-                parameter_group_name=self.parameter_group.name,
-                vpc_security_group_ids=[self.security_group.id],
-                auto_minor_version_upgrade=True,
-                maintenance_window=str(args.maintenance_window),
-                deletion_protection=args.deletion_protection,
-                # A replica is made anew from its source: it has nothing of its own to save.
-                skip_final_snapshot=True,
-                enabled_cloudwatch_logs_exports=list(LOGS),
-                performance_insights_enabled=True,
-                performance_insights_kms_key_id=self.key.arn,
-                monitoring_interval=60,
-                monitoring_role_arn=self._monitoring.arn,
-                tags=self._tags,
-                opts=self.child(logs),
+        for number in range(1, self._args.read_replicas + 1):
+            replica = self._instances.replica(
+                f"{name}-replica-{number}", self.instance, f"{self._identifier}-replica-{number}"
             )
             self._watch.instance(f"{name}-replica-{number}-lag", replica, REPLICA_LAG)

@@ -16,10 +16,12 @@ class PrivateBucket:
 
     Attributes:
         bucket: The bucket.
+        arn: Its ARN, known before it exists where its name was given.
         closed: Its settings; S3 refuses a policy while one of them is being set.
     """
 
     bucket: aws.s3.Bucket
+    arn: pulumi.Output[str]
     closed: tuple[pulumi.Resource, ...]
 
 
@@ -66,7 +68,7 @@ def private_bucket(
         rule=aws.s3.BucketOwnershipControlsRuleArgs(object_ownership="BucketOwnerEnforced"),
         opts=setting(parent, protect=protect),
     )
-    return PrivateBucket(bucket, (public_access, ownership))
+    return PrivateBucket(bucket, _arn(parent, bucket, physical), (public_access, ownership))
 
 
 def setting(parent: Component, *after: pulumi.Resource, protect: bool) -> pulumi.ResourceOptions:
@@ -74,3 +76,10 @@ def setting(parent: Component, *after: pulumi.Resource, protect: bool) -> pulumi
     return parent.child(
         pulumi.ResourceOptions(retain_on_delete=protect, depends_on=list(after) or None)
     )
+
+
+def _arn(parent: Component, bucket: aws.s3.Bucket, physical: str) -> pulumi.Output[str]:
+    if not physical:
+        return bucket.arn
+    asked = aws.get_partition_output(opts=pulumi.InvokeOutputOptions(parent=parent))
+    return pulumi.Output.concat("arn:", asked.partition, ":s3:::", physical)

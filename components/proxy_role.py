@@ -6,10 +6,10 @@ import pulumi
 import pulumi_aws as aws
 
 from airworthy.components.base import Component
+from airworthy.components.policy_document import Statement, policy_document
+from airworthy.components.service_role import service_role
 
-__all__ = ["Statement", "may_connect", "may_read", "proxy_role"]
-
-Statement = dict[str, object]
+__all__ = ["may_connect", "may_read", "proxy_role"]
 
 
 def may_read(
@@ -51,24 +51,17 @@ def proxy_role(
     parent: Component, name: str, *, statements: Sequence[Statement], tags: dict[str, str]
 ) -> aws.iam.Role:
     """A role that RDS takes on, and its one policy, as children of a component."""
-    trust = {
-        "Effect": "Allow",
-        "Principal": {"Service": "rds.amazonaws.com"},
-        "Action": "sts:AssumeRole",
-    }
-    role = aws.iam.Role(
+    role = service_role(
+        parent,
         name,
+        service="rds",
         description="Lets an RDS proxy log in to its database",
-        assume_role_policy=pulumi.Output.json_dumps(
-            {"Version": "2012-10-17", "Statement": [trust]}
-        ),
         tags=tags,
-        opts=parent.child(),
     )
     aws.iam.RolePolicy(
         f"{name}-policy",
         role=role.id,
-        policy=pulumi.Output.json_dumps({"Version": "2012-10-17", "Statement": list(statements)}),
+        policy=policy_document(*statements),
         opts=parent.child(),
     )
     return role

@@ -1,4 +1,4 @@
-"""How an RDS instance is observed: its logs, its processes, and the alarms on it."""
+"""How a database on RDS is observed: logs, processes, and alarms on instances and proxies."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,42 +9,29 @@ import pulumi_aws as aws
 from airworthy.components.alarms import Alarm, alarm
 from airworthy.components.base import Component
 from airworthy.components.instance_memory import instance_memory, max_connections
+from airworthy.components.pool_sizing import PoolSizing
+from airworthy.components.service_role import service_role
 from airworthy.kit.duration import Duration
-from airworthy.kit.errors import ArgumentError
 from airworthy.kit.size import Size
 
 __all__ = [
     "LOGS",
     "REPLICA_LAG",
     "Watcher",
-    "check_log_retention",
     "instance_alarms",
     "log_groups",
     "monitoring_role",
+    "proxy_alarms",
 ]
 
 LOGS = ("postgresql", "upgrade")  # what RDS for PostgreSQL can export
-# The numbers of days that CloudWatch Logs offers.
-RETENTIONS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731)
-LONGER_RETENTIONS = (1096, 1827, 2192, 2557, 2922, 3288, 3653)
+PINNED = 0.1  # of a pool, the part whose connections single sessions hold
 REPLICA_LAG = Alarm(
     metric="ReplicaLag",  # in seconds
     threshold=30,
     missing="breaching",  # a replica that has stopped reports no lag
     why="A read replica is 30 s behind, or has stopped",
 )
-
-
-def check_log_retention(field: str, retention: Duration) -> None:
-    """Refuse a retention that CloudWatch Logs does not offer.
-
-    Raises:
-        ArgumentError: It is none of the numbers of days on offer.
-    """
-    offered = [Duration.of(days=days) for days in (*RETENTIONS, *LONGER_RETENTIONS)]
-    if retention not in offered:
-        wanted = ", ".join(f"{days}d" for days in RETENTIONS)
-        raise ArgumentError(field, retention, f"a retention of CloudWatch Logs: {wanted}")
 
 
 def instance_alarms(instance_class: str, *, storage: Size, cpu: int) -> dict[str, Alarm]:
@@ -83,6 +70,38 @@ def instance_alarms(instance_class: str, *, storage: Size, cpu: int) -> dict[str
     }
 
 
+def proxy_alarms(name: str, sizing: PoolSizing) -> dict[str, Alarm]:
+    """The alarms of a proxy, by a short name for each.
+
+    Args:
+        name: What the pool is called in their texts.
+        sizing: The pool in numbers.
+    """
+    return {
+        "pinned": Alarm(
+            metric="DatabaseConnectionsCurrentlySessionPinned",
+            threshold=max(int(PINNED * sizing.share), 1),
+            statistic="Sum",  # over the hosts that serve the proxy
+            minutes=10,
+            missing="notBreaching",
+            why=f"{name}: over a tenth of the pool is pinned to single sessions",
+        ),
+        "clients": Alarm(
+            metric="ClientConnections",
+            threshold=sizing.demand,
+            statistic="Sum",
+            missing="notBreaching",
+            why=f"{name}: more client connections than {sizing.pods} pods should open",
+        ),
+        "wait": Alarm(
+            metric="DatabaseConnectionsBorrowLatency",
+            threshold=100_000,  # microseconds
+            missing="notBreaching",
+            why=f"{name}: clients wait over 100 ms for a connection",
+        ),
+    }
+
+
 def log_groups(
     parent: Component,
     names: dict[str, str],
@@ -111,23 +130,12 @@ def log_groups(
 
 def monitoring_role(parent: Component, name: str, tags: dict[str, str]) -> aws.iam.Role:
     """The role with which RDS reports on the processes of a component's instances."""
-    role = aws.iam.Role(
+    role = service_role(
+        parent,
         f"{name}-monitoring-role",
+        service="monitoring.rds",
         description=f"Enhanced monitoring of {name}",
-        assume_role_policy=pulumi.Output.json_dumps(
-            {
-                "Version": "2012-10-17",
-                "Statement": [
-                    {
-                        "Effect": "Allow",
-                        "Principal": {"Service": "monitoring.rds.amazonaws.com"},
-                        "Action": "sts:AssumeRole",
-                    }
-                ],
-            }
-        ),
         tags=tags,
-        opts=parent.child(),
     )
     partition = aws.get_partition_output(opts=pulumi.InvokeOutputOptions(parent=parent)).partition
     aws.iam.RolePolicyAttachment(

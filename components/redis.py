@@ -10,6 +10,7 @@ import pulumi_kubernetes as k8s
 
 from airworthy.components.base import Component
 from airworthy.components.connections import Destination, Peer, network_rules
+from airworthy.components.labels import standard_labels
 from airworthy.components.pod import safe_pod
 from airworthy.components.redis_pod import DATA, PORT, files, redis_container, redis_pod
 from airworthy.components.safe import Safe
@@ -21,6 +22,7 @@ from airworthy.templates.redis_conf import PURPOSES, RedisConf
 
 __all__ = ["ENCODES", "SAFE", "Redis", "RedisArgs"]
 
+CONFIG = "kubernetes:core/v1:ConfigMap"
 SERVER = "kubernetes:apps/v1:StatefulSet"
 POD = "spec.template.spec"
 ONLY = f"{POD}.containers.0"
@@ -40,7 +42,13 @@ ENCODES = (
     "resource-limits",
     "service-account-token-restricted",
 )
-UNSAFE = "appendonly no\nmaxmemory-policy allkeys-lru\nrequirepass in-plain\n"
+# One unsafe line each; for what a file leaves out, Redis has a safe default.
+UNSAFE = (
+    "appendonly no",
+    'appendonly yes\nsave ""',
+    "appendonly yes\nmaxmemory-policy allkeys-lru",
+    "appendonly yes\nrequirepass in-plain",
+)
 SAFE = (
     *safe_pod(SERVER, POD),
     Safe(SERVER, "spec.volumeClaimTemplates", broken=None),
@@ -49,7 +57,7 @@ SAFE = (
     Safe(SERVER, f"{ONLY}.startupProbe", broken=None),
     Safe(SERVER, f"{ONLY}.livenessProbe", broken=None),
     Safe(SERVER, f"{ONLY}.readinessProbe", broken=None),
-    Safe("kubernetes:core/v1:ConfigMap", "data", broken={"redis.conf": UNSAFE}),
+    *(Safe(CONFIG, "data", broken={"redis.conf": text}) for text in UNSAFE),
 )
 
 # The tag is for people, the digest decides.
@@ -209,14 +217,9 @@ class Redis(Component):
         )
 
     def _labels(self) -> dict[str, str]:
-        part_of = {"app.kubernetes.io/part-of": self._args.part_of} if self._args.part_of else {}
-        return {
-            **self._args.labels,
-            **self._selector,
-            **part_of,
-            "app.kubernetes.io/managed-by": "pulumi",
-            f"{DOMAIN}/purpose": self._args.purpose,
-        }
+        args = self._args
+        ours = standard_labels(self._identifier, args.part_of, args.labels)
+        return {**ours, f"{DOMAIN}/purpose": args.purpose}
 
     def _configuration(self, name: str) -> k8s.core.v1.ConfigMap:
         found = files(self._args.conf())

@@ -17,8 +17,10 @@ class Safe:
         type: The child's resource type.
         path: The property, dotted; `options:protect` for a resource option.
         broken: An unsafe value; None stands for leaving the property out.
+        name: How the child's logical name ends; every child of the type is meant if empty.
     """
 
     type: str
     path: str
     broken: Any = None
+    name: str = ""

@@ -24,6 +24,7 @@ from airworthy.components.plan import ClusterPlan, GivenPlan, Plan, Planned
 from airworthy.components.postgres import MASTER, PostgresArgs
 from airworthy.components.redis import RedisArgs
 from airworthy.components.scheduled_task import ScheduledTaskArgs
+from airworthy.components.scripts import script_for
 from airworthy.components.service import ServiceArgs
 from airworthy.components.worker import WorkerArgs
 from airworthy.components.workload import SecretRef, WorkloadArgs
@@ -34,9 +35,6 @@ from airworthy.settings.service import ServiceSettings
 from airworthy.settings.task import TaskSettings
 from airworthy.settings.worker import WorkerSettings
 from airworthy.settings.workload import WorkloadSettings
-from airworthy.templates.backup_script import BackupScript
-from airworthy.templates.cleanup_script import CleanupScript
-from airworthy.templates.monitor_script import MonitorScript
 
 __all__ = ["compose", "plan"]
 
@@ -93,18 +91,12 @@ class Planner:
         services = self.workloads("services", settings.services, self.service)
         workers = self.workloads("workers", settings.workers, self.worker)
         tasks = self.workloads("tasks", settings.tasks, self.task)
-        callers = [
-            planned.args.max_replicas + SURGE
-            for planned in (*services.values(), *workers.values())
-            if "postgres" in planned.depends_on
-        ]
+        pods = most_pods(services) + most_pods(workers)
         postgres = checked("postgres", lambda: self.postgres(name, tags))
-        pool = checked("postgres.pool", lambda: self.pool(name, tags, sum(callers)))
+        pool = checked("postgres.pool", lambda: self.pool(name, tags, pods))
         bootstrap = checked("postgres.bootstrap", self.bootstrap)
-        redis = {
-            key: checked(f"redis.{key}", lambda key=key: self.redis(key)) for key in settings.redis
-        }
-        alerts, network, backups = settings.objectives, settings.network, settings.backups
+        redis = {key: checked(f"redis.{key}", partial(self.redis, key)) for key in settings.redis}
+        network = settings.network
         planned = Plan(
             name=name,
             tags=tags,
@@ -112,21 +104,15 @@ class Planner:
                 **{"namespace": settings.system, **settings.cluster.given()},
                 part_of=settings.system,
             ),
-            alerts=checked(
-                "objectives", lambda: alerts and AlertTopicArgs(emails=alerts.emails, tags=tags)
-            ),
-            network=checked(
-                "network", lambda: network and NetworkArgs(tags=tags, **network.given())
-            ),
+            alerts=checked("objectives", lambda: self.alerts(tags)),
+            network=checked("network", lambda: self.network(tags)),
             postgres=postgres,
             pool=pool,
             bootstrap=bootstrap,
             redis={key: args for key, args in redis.items() if args},
             generated=self.generated(),
             given=self.given(),
-            backups=checked(
-                "backups", lambda: backups and BackupStoreArgs(tags=tags, **backups.given())
-            ),
+            backups=checked("backups", lambda: self.backups(tags)),
             services=services,
             workers=workers,
             tasks=tasks,
@@ -143,6 +129,18 @@ class Planner:
             self.refusals[section] = refusal
             return None
 
+    def alerts(self, tags: Mapping[str, str]) -> AlertTopicArgs | None:
+        given = self.settings.objectives
+        return AlertTopicArgs(emails=given.emails, tags=tags) if given else None
+
+    def network(self, tags: Mapping[str, str]) -> NetworkArgs | None:
+        given = self.settings.network
+        return NetworkArgs(tags=tags, **given.given()) if given else None
+
+    def backups(self, tags: Mapping[str, str]) -> BackupStoreArgs | None:
+        given = self.settings.backups
+        return BackupStoreArgs(tags=tags, **given.given()) if given else None
+
     def postgres(self, name: str, tags: Mapping[str, str]) -> PostgresArgs | None:
         given = self.settings.postgres
         if given is None:
@@ -150,10 +148,10 @@ class Planner:
         if self.settings.network is None:
             raise ArgumentError("database", given.database, "a network section to put it in")
         objectives = self.settings.objectives
-        watched = {"cpu_alarm": objectives.cpu} if objectives and objectives.cpu else {}
-        return PostgresArgs(
-            vpc_id=LATER, subnet_ids=(), identifier=name, tags=tags, **watched, **given.given()
-        )
+        values = given.given()
+        if objectives:
+            values["cpu_alarm"] = objectives.cpu
+        return PostgresArgs(vpc_id=LATER, subnet_ids=(), identifier=name, tags=tags, **values)
 
     def pool(self, name: str, tags: Mapping[str, str], pods: int) -> ConnectionPoolArgs | None:
         given = self.settings.postgres
@@ -177,9 +175,10 @@ class Planner:
         given = self.settings.postgres
         if given is None or given.bootstrap is None:
             return None
-        passwords = {f"{role}_password": login(role) for role in ROLES}
-        database = {"database": given.database} if given.database else {}
-        roles = {"app": given.pool.role} if given.pool else {}
+        values: dict[str, Any] = {f"{role}_password": login(role) for role in ROLES}
+        values |= {role: self.role(role) for role in ROLES}
+        if given.database:
+            values["database"] = given.database
         return DatabaseBootstrapArgs(
             namespace=LATER,
             host=LATER,
@@ -187,9 +186,7 @@ class Planner:
             administrator=MASTER,
             administrator_password=login("administrator"),
             part_of=self.settings.system,
-            **passwords,
-            **database,
-            **roles,
+            **values,
             **given.bootstrap.given(),
         )
 
@@ -244,7 +241,7 @@ class Planner:
         """The workloads of a section that nothing was refused of."""
         found: dict[str, Planned[W]] = {}
         for key, each in given.items():
-            args = self.checked(f"{section}.{key}", lambda key=key, each=each: make(key, each))
+            args = self.checked(f"{section}.{key}", partial(make, key, each))
             if args is not None:
                 found[key] = Planned(args=args, depends_on=each.depends_on or ())
         return found
@@ -258,8 +255,8 @@ class Planner:
         return WorkerArgs(identifier=f"worker-{key}", **self.common(given))
 
     def task(self, key: str, given: TaskSettings) -> ScheduledTaskArgs:
-        script = {} if given.command else {"script": script_of(given)}
-        return ScheduledTaskArgs(identifier=f"task-{key}", **script, **self.common(given))
+        script = "" if given.command else script_for(given.purpose, given.tables, given.keep)
+        return ScheduledTaskArgs(identifier=f"task-{key}", script=script, **self.common(given))
 
     def common(self, given: WorkloadSettings) -> dict[str, Any]:
         """The arguments that every workload has; destinations come with the composition."""
@@ -283,30 +280,14 @@ class Planner:
                 raise ArgumentError("depends_on", name, f"one of {', '.join(there) or 'nothing'}")
 
 
+def most_pods(
+    planned: Mapping[str, Planned[ServiceArgs]] | Mapping[str, Planned[WorkerArgs]],
+) -> int:
+    """How many pods that use the database there are at most, amid a rolling release."""
+    users = [each.args for each in planned.values() if "postgres" in each.depends_on]
+    return sum(args.max_replicas + SURGE for args in users)
+
+
 def login(role: str) -> SecretRef:
     """The password of a database role, as the cluster holds it."""
     return SecretRef(name=f"postgres-{role}", key="password")
-
-
-def script_of(task: TaskSettings) -> str:
-    """The script that a task without a command runs.
-
-    Raises:
-        ArgumentError: Its purpose has no script, or the script lacks what it needs.
-    """
-    match task.purpose:
-        case "backup":
-            return BackupScript().render()
-        case "monitor":
-            return MonitorScript().render()
-        case "cleanup":
-            if not task.tables or task.keep is None:
-                raise ArgumentError("tables", list(task.tables), "tables to clean, and keep")
-            try:
-                return CleanupScript(tables=task.tables, grace=task.keep).render()
-            except ValueError as refusal:
-                raise ArgumentError("tables", ", ".join(task.tables), str(refusal)) from None
-        case _:
-            raise ArgumentError(
-                "purpose", task.purpose, "backup, cleanup or monitor, or a command of its own"
-            )

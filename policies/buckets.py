@@ -7,10 +7,12 @@ from typing import Final
 
 from airworthy.kit.resource import Resource, Stack
 from airworthy.kit.rule import Findings
-from airworthy.kit.values import Items, Tree
+from airworthy.kit.values import Tree
 from airworthy.kit.verdict import Finding
+from airworthy.policies.policy_document import denies_plain_http
 
 __all__ = [
+    "BLOCK",
     "BUCKETS",
     "blocks",
     "default_encryption",
@@ -161,50 +163,13 @@ def plain_http(bucket: Resource, stack: Stack) -> Findings:
     policies = [(found, "policy") for found in settings(bucket, stack, "BucketPolicy")]
     policies += [(bucket, "policy")] if bucket.has("policy") else []
     for resource, path in policies:
-        if any(_denies_plain_http(part) for part in blocks(resource.document(path), "Statement")):
+        if denies_plain_http(resource.document(path)):
             return
     where = ", ".join(resource.name for resource, _ in policies) or "no policy of the bucket"
     yield (
         f"{where}: expected a statement that denies s3:* on all objects to everybody where "
         "aws:SecureTransport is false"
     )
-
-
-def _denies_plain_http(statement: Tree) -> bool:
-    return (
-        statement.text("Effect") == "Deny"
-        and "false" in _conditions(statement)
-        and _is_everybody(statement)
-        and not {"*", "s3:*"}.isdisjoint(_texts(statement, "Action"))
-        and any(each.endswith("*") for each in _texts(statement, "Resource"))
-    )
-
-
-def _conditions(statement: Tree) -> tuple[str, ...]:
-    """What aws:SecureTransport is compared with; the keys of conditions know no case."""
-    operators = statement.tree("Condition")
-    return tuple(
-        value
-        for operator in ("Bool", "BoolIfExists")
-        for key in operators.tree(operator)
-        if key.lower() == "aws:securetransport"
-        for value in _texts(operators.tree(operator), key)
-    )
-
-
-def _is_everybody(statement: Tree) -> bool:
-    principal = statement.get("Principal")
-    if isinstance(principal, Tree):
-        return "*" in _texts(principal, "AWS")
-    return principal == "*"
-
-
-def _texts(part: Tree, path: str) -> tuple[str, ...]:
-    """A text or a list of texts, as policies have it; true and false are texts to them."""
-    value = part.get(path)
-    if not isinstance(value, Items):
-        return (part.text(path),)
-    return tuple(str(each).lower() if isinstance(each, bool) else str(each) for each in value)
 
 
 def _expected(setting: Resource, path: str, wanted: str) -> Finding:

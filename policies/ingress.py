@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from ipaddress import ip_network
 from typing import Final
 
-from airworthy.kit.values import Items, Reader, show
+from airworthy.kit.rule import Findings
+from airworthy.kit.values import MASK, Items, Reader, show
 from airworthy.kit.verdict import Finding
-from airworthy.policies.unknowns import unknowns_last
+from airworthy.policies.unknowns import each
 
 __all__ = ["openings"]
 
@@ -28,18 +28,18 @@ PUBLIC: Final = {
 WIDEST_PRIVATE: Final = {4: 8, 6: 7}
 
 
-def openings(rule: Reader) -> Iterator[Finding]:
+def openings(rule: Reader) -> Findings:
     """What one ingress rule opens to the world beside the web's ports."""
     if not _ports_unknown(rule) and _is_public(rule):
         return
-    yield from unknowns_last(SOURCES, lambda path: _open_to(rule, path))
+    yield from each(SOURCES, lambda path: _open_to(rule, path))
 
 
-def _open_to(rule: Reader, path: str) -> Iterator[Finding]:
+def _open_to(rule: Reader, path: str) -> Findings:
     value = rule.get(path)
     sources = value if isinstance(value, Items) else Items([rule.peek(path)] if value else [])
 
-    def judge(index: int) -> Iterator[Finding]:
+    def judge(index: int) -> Findings:
         if _is_world(str(sources[index])) and not _is_public(rule):
             yield Finding(
                 f"{_traffic(rule)} is open to {show(sources.raw[index])}, "
@@ -47,7 +47,7 @@ def _open_to(rule: Reader, path: str) -> Iterator[Finding]:
                 at=rule.at(path),
             )
 
-    yield from unknowns_last(range(len(sources)), judge)
+    yield from each(range(len(sources)), judge)
 
 
 def _is_world(source: str) -> bool:
@@ -75,6 +75,7 @@ def _traffic(rule: Reader) -> str:
     protocol = _protocol(rule)
     if protocol in {"-1", "all"}:
         return "every port"
+    shown = MASK if any(map(rule.is_secret, PROTOCOLS)) else protocol
     if not rule.has("fromPort"):
-        return protocol
-    return f"{protocol} {rule.shown('fromPort')} to {rule.shown('toPort')}"
+        return shown
+    return f"{shown} {rule.shown('fromPort')} to {rule.shown('toPort')}"

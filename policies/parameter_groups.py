@@ -9,6 +9,7 @@ from typing import Final
 from airworthy.kit.resource import Resource, Stack
 from airworthy.kit.rule import NotApplicable
 from airworthy.kit.values import Tree, UnknownRead
+from airworthy.policies.read_replicas import is_replica
 
 __all__ = [
     "CLUSTER",
@@ -31,9 +32,8 @@ NAMED_BY: Final = {
     INSTANCE: ("parameterGroupName", GROUP),
     CLUSTER: ("dbClusterParameterGroupName", CLUSTER_GROUP),
 }
-FAMILY: Final = re.compile(r"(aurora-)?postgres(?:ql)?(\d+)\b.*")
-MAJOR: Final = re.compile(r"\d+")
-TAKEN_OVER: Final = ("replicateSourceDb", "replicationSourceIdentifier")
+FAMILY: Final = re.compile(r"(aurora-)?postgres(?:ql)?([0-9]{1,4})\b.*")
+MAJOR: Final = re.compile("[0-9]{1,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,6 @@ class Family:
     major: int
     aurora: bool
 
-    def __str__(self) -> str:
-        return f"aurora-postgresql{self.major}" if self.aurora else f"postgres{self.major}"
-
 
 def family_of(group: Resource) -> Family:
     """The family of a group.
@@ -58,7 +55,7 @@ def family_of(group: Resource) -> Family:
     Raises:
         NotApplicable: It is a group of another engine.
     """
-    return _family(group.text("family"))
+    return _family(group.text("family"), group.shown("family"))
 
 
 def entries(group: Resource, name: str) -> tuple[Tree, ...]:
@@ -86,18 +83,21 @@ def default_family(database: Resource, stack: Stack) -> Family:
             engine is another.
         UnknownRead: Its group, engine or version cannot be told before deployment.
     """
-    if any(database.has(source) for source in TAKEN_OVER):
+    if is_replica(database):
         raise NotApplicable("a replica: its source's parameters are judged")
     engine = database.text("engine")
     if not engine:
         raise UnknownRead("engine, which comes with the snapshot,")
     if "postgres" not in engine:
-        raise NotApplicable(f"the engine is {engine}; this rule knows PostgreSQL alone")
+        raise NotApplicable(
+            f"the engine is {database.shown('engine')}; this rule knows PostgreSQL alone"
+        )
     name = _group_name(database, stack)
+    shown = database.shown(NAMED_BY[database.type][0])
     if name.startswith("default."):
-        return _family(name.removeprefix("default."))
+        return _family(name.removeprefix("default."), shown)
     if name:
-        raise UnknownRead(f"what parameter group {name} of another stack holds")
+        raise UnknownRead(f"what parameter group {shown} of another stack holds")
     version = MAJOR.match(database.text("engineVersion"))
     if not version:
         raise UnknownRead("engineVersion, where AWS chooses it,")
@@ -116,8 +116,8 @@ def _group_name(database: Resource, stack: Stack) -> str:
     return name
 
 
-def _family(text: str) -> Family:
+def _family(text: str, shown: str) -> Family:
     found = FAMILY.fullmatch(text)
     if not found:
-        raise NotApplicable(f"the family is {text}; this rule knows PostgreSQL alone")
+        raise NotApplicable(f"the family is {shown}; this rule knows PostgreSQL alone")
     return Family(int(found[2]), bool(found[1]))

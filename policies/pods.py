@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Final, TypeVar
+from collections.abc import Mapping
+from typing import Final
 
 from airworthy.kit.resource import Resource
-from airworthy.kit.rule import Findings
-from airworthy.kit.values import Malformed, Tree, UnknownRead
+from airworthy.kit.values import Malformed, Tree
 from airworthy.kit.verdict import Finding
 
 __all__ = [
@@ -20,7 +19,6 @@ __all__ = [
     "WORKLOADS",
     "all_containers",
     "deciding",
-    "each",
     "expected",
     "long_running_containers",
     "main_containers",
@@ -46,8 +44,6 @@ TEMPLATES: Final[Mapping[str, str]] = {
 WORKLOADS: Final = tuple(TEMPLATES)
 LONG_RUNNING: Final = (DEPLOYMENT, STATEFUL_SET, DAEMON_SET, "kubernetes:apps/v1:ReplicaSet")
 REPLICATED: Final = (DEPLOYMENT, STATEFUL_SET)
-
-Part = TypeVar("Part")
 
 
 def template_path(workload: Resource, path: str) -> str:
@@ -94,22 +90,6 @@ def all_containers(workload: Resource) -> tuple[Tree, ...]:
 def deciding(spec: Tree, container: Tree, path: str) -> Tree:
     """The pod or the container, whichever decides a setting that both may hold."""
     return spec if spec.has(path) and not container.has(path) else container
-
-
-def each(parts: Iterable[Part], judge: Callable[[Part], Findings]) -> Findings:
-    """What is wrong with each part; an unknown in one does not hide what is wrong with others.
-
-    Raises:
-        UnknownRead: Some part could not be judged to its end; raised when all were tried.
-    """
-    unknown: UnknownRead | None = None
-    for part in parts:
-        try:
-            yield from judge(part)
-        except UnknownRead as read:
-            unknown = unknown or read
-    if unknown:
-        raise unknown
 
 
 def expected(part: Tree, path: str, wanted: str) -> Finding:

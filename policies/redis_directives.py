@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
-from airworthy.kit.values import Unknown, UnknownRead
+from airworthy.kit.values import MASK, Unknown, UnknownRead
 
 __all__ = ["Directive", "Directives", "Word", "from_arguments", "from_file"]
 
@@ -26,10 +26,12 @@ class Directives:
 
     Args:
         settings: A file's, then the arguments'.
+        secret: Whether any of them comes from a value that Pulumi marks as secret.
     """
 
-    def __init__(self, settings: Iterable[Directive]) -> None:
+    def __init__(self, settings: Iterable[Directive], *, secret: bool = False) -> None:
         self._settings = tuple(settings)
+        self.secret = secret
 
     def has(self, name: str) -> bool:
         """Whether a setting is made at all."""
@@ -50,6 +52,10 @@ class Directives:
         if isinstance(found, Unknown):
             raise UnknownRead(f"what Redis takes for {name}")
         return found
+
+    def shown(self, name: str, default: str) -> str:
+        """The value that holds, as a message may show it."""
+        return MASK if self.secret else self.value(name, default)
 
     def values(self, name: str) -> Iterator[Word]:
         """Every value given for a setting."""

@@ -10,7 +10,7 @@ from typing import Final
 
 from airworthy.kit.resource import Resource, Stack
 from airworthy.kit.rule import NotApplicable
-from airworthy.kit.values import UNKNOWN, Secret, Tree, Unknown, UnknownRead
+from airworthy.kit.values import MASK, UNKNOWN, Secret, Tree, Unknown, UnknownRead, show
 from airworthy.policies.label_selectors import labels_of
 from airworthy.policies.namespaces import place_of
 from airworthy.policies.pods import main_containers, pod_spec
@@ -47,8 +47,11 @@ class RedisServer:
     @cached_property
     def words(self) -> tuple[Word, ...]:
         """The words that start it; what stands in one string for a shell is taken apart."""
-        given = (*self.container.list("command").raw, *self.container.list("args").raw)
-        return tuple(word for part in given for word in _words(part))
+        return tuple(word for part in self._given for word in _words(part))
+
+    @property
+    def _given(self) -> tuple[object, ...]:
+        return (*self.container.list("command").raw, *self.container.list("args").raw)
 
     @property
     def direct(self) -> bool:
@@ -79,18 +82,22 @@ class RedisServer:
         named = [word for word in self.words if isinstance(word, str) and word.endswith(".conf")]
         if not named and not self.direct:
             raise UnknownRead(f"how {self.container.at('command')} starts Redis")
-        file = from_file(self._file(named[-1])) if named else ()
-        return Directives((*file, *from_arguments(self.words)))
+        secret = any(isinstance(part, Secret) for part in self._given)
+        if not named:
+            return Directives(from_arguments(self.words), secret=secret)
+        texts, key = self._file(named[-1], MASK if secret else named[-1])
+        return Directives(
+            (*from_file(str(texts[key])), *from_arguments(self.words)),
+            secret=secret or isinstance(texts.raw[key], Secret),
+        )
 
-    def _file(self, path: str) -> str:
-        found = {
-            str(texts[key])
-            for name, texts, key in self._files()
-            if name == PurePosixPath(path).name
-        }
-        if len(found) != 1:
-            raise UnknownRead(f"what {path} holds")
-        return found.pop()
+    def _file(self, path: str, shown: str) -> tuple[Tree, str]:
+        """Where the text of a file stands: its ConfigMap's texts, and the key there."""
+        called = PurePosixPath(path).name
+        found = [(texts, key) for name, texts, key in self._files() if name == called]
+        if len({str(texts[key]) for texts, key in found}) != 1:
+            raise UnknownRead(f"what {shown} holds")
+        return found[0]
 
     def _files(self) -> Iterator[tuple[str, Tree, str]]:
         """The name of every file that ConfigMaps give to the pod, and where its text stands."""
@@ -113,27 +120,35 @@ class RedisServer:
             elif found.urn in behind:  # its name is Pulumi's, and known after deployment only
                 yield found.tree("data")
 
-    def not_kept(self, folder: str) -> str:
-        """Why what lies in a folder does not outlive the pod; empty if it does."""
-        if not PurePosixPath(folder).is_absolute():
-            folder = self.container.text("workingDir", DATA_FOLDER)
+    def not_kept(self, directives: Directives) -> str:
+        """Why what lies in the folder for data does not outlive the pod; empty if it does.
+
+        Raises:
+            UnknownRead: It is only known after deployment.
+        """
+        folder, secret = PurePosixPath(directives.value("dir", "./")), directives.secret
+        if not folder.is_absolute():
+            folder = PurePosixPath(self.container.text("workingDir", DATA_FOLDER)) / folder
+            secret = secret or self.container.is_secret("workingDir")
+        shown = MASK if secret else str(folder)
         mounts = {
-            mount.text("mountPath"): mount.text("name")
+            mount.text("mountPath"): mount
             for mount in self.container.trees("volumeMounts")
-            if PurePosixPath(folder).is_relative_to(mount.text("mountPath"))
+            if folder.is_relative_to(mount.text("mountPath"))
         }
         if not mounts:
-            return f"no volume is mounted at {folder}"
-        name = mounts[max(mounts, key=len)]
+            return f"no volume is mounted at {shown}"
+        mount = mounts[max(mounts, key=len)]
+        name = mount.text("name")
         claims = self.workload.trees("spec.volumeClaimTemplates")
         if any(claim.text("metadata.name") == name for claim in claims):
             return ""
-        for volume in pod_spec(self.workload).trees("volumes"):
+        spec = pod_spec(self.workload)
+        for volume, raw in zip(spec.trees("volumes"), spec.list("volumes").raw, strict=True):
             if volume.text("name") == name:
-                kinds = ", ".join(sorted(set(volume) - {"name"}))
                 claimed = volume.has("persistentVolumeClaim")
-                return "" if claimed else f"{folder} lies on the volume {name}: {kinds}"
-        return f"{folder} lies on the volume {name}, which is not declared"
+                return "" if claimed else f"{shown} lies on the volume {show(raw)}"
+        return f"{shown} lies on the volume {mount.shown('name')}, which is not declared"
 
     def has_secret(self) -> bool:
         """Whether anything of a Secret reaches the container, as a file or as a variable."""

@@ -34,7 +34,8 @@ def service_called(name: str, place: Place, stack: Stack) -> Resource | None:
     Raises:
         UnknownRead: Only deployment shows that.
     """
-    for service in (*_called(stack).get(name, ()), *_called(stack).get(None, ())):
+    called = _called(stack)
+    for service in (*called.get(name, []), *called.get(None, [])):
         same = place_of(service, stack).same(place)
         if same is None or (same and service.is_unknown("metadata.name")):
             raise UnknownRead(f"the name or namespace of {service.name}")

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
+from airworthy.kit.rule import Findings
 from airworthy.kit.values import UnknownRead
-from airworthy.kit.verdict import Finding
 
-__all__ = ["unknowns_last"]
+__all__ = ["each"]
 
 Part = TypeVar("Part")
 
 
-def unknowns_last(
-    parts: Iterable[Part], judge: Callable[[Part], Iterator[Finding]]
-) -> Iterator[Finding]:
-    """What is wrong with each part, an unknown part hiding none of the others.
+def each(parts: Iterable[Part], judge: Callable[[Part], Findings]) -> Findings:
+    """What is wrong with each part; an unknown in one does not hide what is wrong with others.
 
     Raises:
-        UnknownRead: Some part could not be judged; raised after all others were.
+        UnknownRead: Some part could not be judged to its end; raised when all were tried.
     """
-    put_off: UnknownRead | None = None
+    unknown: UnknownRead | None = None
     for part in parts:
         try:
             yield from judge(part)
-        except UnknownRead as unknown:
-            put_off = put_off or unknown
-    if put_off:
-        raise put_off
+        except UnknownRead as read:
+            unknown = unknown or read
+    if unknown:
+        raise unknown

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
+import hypothesis
 import pytest
 
 from airworthy import recorder
@@ -16,6 +17,10 @@ from airworthy.kit.project import Project
 from airworthy.kit.resource import Stack
 from airworthy.kit.stackfile import StackFile
 from airworthy.recording import job_for, read_entries
+
+# A busy machine is no failing property.
+hypothesis.settings.register_profile("ours", deadline=None)
+hypothesis.settings.load_profile("ours")
 
 
 class Recorded(Protocol):

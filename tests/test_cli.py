@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -27,6 +28,7 @@ def run(tmp_path: Path) -> Run:
             text=True,
             check=False,
             timeout=60,
+            env={**os.environ, "COLUMNS": "100"},
         )
 
     return airworthy
@@ -75,7 +77,7 @@ def test_an_unsafe_value_fails_with_all_it_takes_to_mend_it(
         "postgres/postgres-instance",
         f"Pulumi.prod.yaml:{line} airworthy:postgres.deletion_protection",
         "fix    Set deletion_protection=True",
-        "FAILED: 1 verdict block",
+        "FAILED: 1 verdict blocks",
     ):
         assert expected in done.stdout
 
@@ -155,3 +157,33 @@ def test_a_program_of_somebody_else(run: Run, tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "database-not-public  db" in done.stdout
     assert "where  __main__.py:3" in done.stdout
+
+
+def test_no_report_holds_a_secret(
+    run: Run, changed: Callable[[str, str], Path], tmp_path: Path
+) -> None:
+    """A secret of the configuration appears in no report, whatever the format."""
+    canary = "canary-of-the-whatsapp-token"
+    path = changed("aws:region:", f"marketplace:whatsappToken: {canary}\n  aws:region:")
+    reports = [tmp_path / name for name in ("report.txt", "report.json", "report.md")]
+    arguments = ["preview", "--stack", "prod", "--config-file", str(path)]
+    for name, report in zip(("console", "json", "markdown"), reports, strict=True):
+        arguments += ["--format", name, "--output", str(report)]
+
+    done = run(*arguments, at=ROOT)
+
+    assert done.returncode == 0, done.stderr
+    assert "stored-secret-not-in-plain-text" in reports[1].read_text(encoding="utf-8")
+    for text in (done.stdout, done.stderr, *(each.read_text(encoding="utf-8") for each in reports)):
+        assert canary not in text
+
+
+def test_the_readme_shows_what_happens(run: Run, changed: Callable[[str, str], Path]) -> None:
+    """The finding in the README is the one that a person sees who follows it."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = readme.split("why, where and what to do:\n\n```\n")[1].split("```")[0]
+    path = changed("deletion_protection: true", "deletion_protection: false")
+
+    done = run("preview", "--stack", "prod", "--config-file", str(path), at=ROOT)
+
+    assert shown in done.stdout

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -14,7 +13,6 @@ import yaml
 from airworthy.doctor import OLDEST_CLI, Answer, Diagnosis, State, ask, diagnose
 from airworthy.kit.project import find_project
 from airworthy.kit.stackfile import StackFile
-from airworthy.report.diagnoses import render
 
 FILE = StackFile.parse(
     "config:\n  aws:region: eu-west-1\n  airworthy:cluster: {context: prod-cluster}\n",
@@ -188,20 +186,6 @@ def test_a_command_that_hangs_is_given_up(tmp_path: Path, monkeypatch: pytest.Mo
 
     assert answer is not None
     assert not answer.ok
-
-
-def test_the_text_counts_what_is_missing() -> None:
-    """One line a prerequisite, its remedy below it, and what works without any of it."""
-    text, missing = render(
-        [
-            Diagnosis(name="one", state=State.THERE, seen="here"),
-            Diagnosis(name="two", state=State.MISSING, seen="nowhere", todo="get it"),
-        ]
-    )
-
-    assert missing == 1
-    assert re.search(r"MISSING +two +nowhere\n +-> get it", text)
-    assert "airworthy preview" in text
 
 
 def test_the_oldest_cli_is_that_of_the_project_file() -> None:

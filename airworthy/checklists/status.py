@@ -54,16 +54,25 @@ def from_rules(
 ) -> Mapping[str, tuple[Evidence, ...]]:
     """The evidence that rules give, by control. A rule that judged nothing leaves it OPEN."""
     counts: dict[str, Counter[Outcome]] = {}
+    reasons: dict[str, str] = {}
+    exempt: set[str] = set()
     for verdict in verdicts:
         counts.setdefault(verdict.rule, Counter())[verdict.outcome] += 1
+        reasons.setdefault(verdict.rule, verdict.reason)
+        if verdict.exempt:
+            exempt.add(verdict.rule)
+            reasons[verdict.rule] = verdict.reason
     found: dict[str, list[Evidence]] = {}
     for rule in rules:
         tally = counts.get(rule.id, Counter())
-        if tally:
+        if tally and (set(tally) != {Outcome.NOT_APPLICABLE} or rule.id in exempt):
             status = worst(OF_OUTCOME[outcome] for outcome in tally)
-            detail = ", ".join(f"{count} {outcome}" for outcome, count in sorted(tally.items()))
+            detail = _counted(tally)
+            if status is Status.NOT_APPLICABLE:
+                detail = f"{detail}: {reasons[rule.id]}"
         else:
-            status, detail = Status.OPEN, f"nothing to judge: no {' or '.join(rule.on)}"
+            why = reasons.get(rule.id) or f"no {' or '.join(rule.on)}"
+            status, detail = Status.OPEN, f"nothing to judge: {why}"
         evidence = Evidence(kind=Kind.RULE, source=rule.id, status=status, detail=detail)
         for control in rule.proves:
             found.setdefault(control, []).append(evidence)
@@ -109,3 +118,7 @@ def _missing(kind: Kind, evidence: Sequence[Evidence]) -> str:
     if silent:
         return f"{silent[0].source}: {silent[0].detail}"
     return f"no {kind} yet" if kind in OFFERED else f"{kind} needed; nothing offers one yet"
+
+
+def _counted(tally: Mapping[Outcome, int]) -> str:
+    return ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in sorted(tally.items()))

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from airworthy.kit.resource import Resource, Stack
-from airworthy.kit.rule import NotApplicable, Rule
+from airworthy.kit.rule import Exempt, NotApplicable, Rule
 from airworthy.kit.values import MASK, Malformed, UnknownRead
 from airworthy.kit.verdict import Finding, Outcome, Verdict
 
@@ -30,27 +30,28 @@ def judge(rules: Iterable[Rule], stack: Stack) -> tuple[Verdict, ...]:
 def judge_one(rule: Rule, resource: Resource, stack: Stack) -> Verdict:
     """One rule's verdict on one resource; a crash of the rule is ERROR, never an exception."""
     findings: list[Finding] = []
-    outcome, reason = Outcome.PASS, ""
+    outcome, reason, exempt = Outcome.PASS, "", False
     try:
         for found in rule.findings(resource, stack):
             findings.append(_finding(found))  # noqa: PERF401 - what was found stays if one raises
     except UnknownRead as unknown:
         outcome, reason = Outcome.UNKNOWN, f"{unknown.path} is only known after deployment"
     except NotApplicable as why:
-        outcome, reason = Outcome.NOT_APPLICABLE, str(why)
+        outcome, reason, exempt = Outcome.NOT_APPLICABLE, str(why), isinstance(why, Exempt)
     except Malformed as malformed:
         findings.append(Finding(str(malformed), at=malformed.path))
     except Exception as crash:  # noqa: BLE001 - a rule that crashes blocks, whatever it raised
         outcome = Outcome.ERROR
         reason = f"the rule crashed: {type(crash).__name__}: {crash}"
     if findings and outcome is not Outcome.ERROR:
-        outcome = Outcome.FAIL
+        outcome, exempt = Outcome.FAIL, False
     return Verdict(
         rule=rule.id,
         urn=resource.urn,
         outcome=outcome,
         findings=tuple(_redacted(finding, stack) for finding in findings),
         reason=_redact(reason, stack),
+        exempt=exempt,
     )
 
 

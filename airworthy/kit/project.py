@@ -134,10 +134,11 @@ def _moment(value: object) -> str:
 
 def _parse(path: Path) -> Project:
     values, lines = parse_yaml(_text(path), name=path.name)
-    runtime: object = values.get("runtime")
+    declared = values.get("runtime")
+    runtime: object = declared
     options: object = {}
-    if isinstance(runtime, Mapping):
-        runtime, options = runtime.get("name"), runtime.get("options") or {}
+    if isinstance(declared, Mapping):
+        runtime, options = declared.get("name"), declared.get("options") or {}
     name = values.get("name")
     if not isinstance(name, str) or not isinstance(runtime, str) or not isinstance(options, dict):
         raise AirworthyError(

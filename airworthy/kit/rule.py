@@ -10,14 +10,24 @@ from typing import TypeAlias
 from airworthy.kit.resource import Resource, Stack
 from airworthy.kit.verdict import Finding, Severity
 
-__all__ = ["Findings", "NotApplicable", "Rule", "rule"]
+__all__ = ["Exempt", "Findings", "NotApplicable", "Rule", "rule"]
 
 Findings: TypeAlias = Iterator[Finding | str]
 Body: TypeAlias = Callable[[Resource], Findings] | Callable[[Resource, Stack], Findings]
 
 
 class NotApplicable(Exception):  # noqa: N818 - a signal to the judge, not an error
-    """Raised by a rule whose question does not arise for a resource; says why."""
+    """Raised by a rule whose question does not arise for a resource; says why.
+
+    It is no evidence: a control none of whose rules had anything to judge stays OPEN.
+    """
+
+
+class Exempt(NotApplicable):
+    """Raised where the resource is what the rule is about, and yet owes nothing; says why.
+
+    A cache owes no persistence: where nothing else is judged, the control is NOT_APPLICABLE.
+    """
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

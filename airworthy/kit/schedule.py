@@ -190,6 +190,9 @@ class Schedule(TextValue):
         zone = _zone(self.time_zone)
         times = sorted(hour * 60 + minute for hour in self.hours for minute in self.minutes)
         gaps = _gaps(times)
+        if self.time_zone == "UTC" and self._values[2:] == (DAYS.all, MONTHS.all, WEEKDAYS.all):
+            # Each day is like the one before, which needs no calendar.
+            return Duration.of(minutes=max([*gaps, times[0] + DAY - times[-1]]))
         ends: list[tuple[int, int]] = []
         for day in filter(self._runs_on, HORIZON):
             midnights = (datetime.fromordinal(d).replace(tzinfo=zone) for d in (day, day + 1))

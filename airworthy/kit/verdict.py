@@ -54,6 +54,7 @@ class Verdict:
         outcome: The verdict proper.
         findings: What is wrong, for FAIL, WAIVED and ERROR.
         reason: Why it is UNKNOWN, NOT_APPLICABLE, WAIVED or ERROR.
+        exempt: Whether NOT_APPLICABLE settles the question instead of leaving it open.
     """
 
     rule: str
@@ -61,3 +62,4 @@ class Verdict:
     outcome: Outcome
     findings: tuple[Finding, ...] = ()
     reason: str = ""
+    exempt: bool = False

@@ -14,7 +14,7 @@ from airworthy.kit.rule import Rule
 from airworthy.kit.stackfile import StackFile
 from airworthy.kit.verdict import Outcome, Severity, Verdict
 
-__all__ = ["Waiver", "apply_waivers", "check_waivers", "parse_waivers"]
+__all__ = ["Waiver", "apply_waivers", "parse_waivers"]
 
 FIELDS: Final = ("rule", "resource", "reason", "owner", "ticket", "expires")
 LONGEST: Final[Mapping[Severity, int]] = {  # days ahead that a waiver may reach
@@ -78,21 +78,28 @@ def parse_waivers(file: StackFile | None) -> tuple[tuple[Waiver, ...], tuple[Pro
     return tuple(waivers), tuple(problems)
 
 
-def check_waivers(
-    waivers: Iterable[Waiver], rules: Mapping[str, Rule], stack: Stack, today: date
-) -> tuple[Problem, ...]:
-    """What makes a well-formed waiver fail the run: unknown names, refusals, its dates."""
-    judged = [(r.type, stack.path(r)) for r in stack if not r.opaque]
-    return tuple(
-        problem for waiver in waivers for problem in _objections(waiver, rules, judged, today)
-    )
-
-
 def apply_waivers(
-    verdicts: Iterable[Verdict], waivers: Iterable[Waiver], stack: Stack, today: date
+    verdicts: Iterable[Verdict],
+    waivers: Iterable[Waiver],
+    rules: Mapping[str, Rule],
+    stack: Stack,
+    today: date,
+) -> tuple[tuple[Verdict, ...], tuple[Problem, ...]]:
+    """Turn each FAIL that a waiver covers into WAIVED; ERROR is never waived.
+
+    A waiver that is expired, reaches too far, or names what there is not or what refuses to be
+    waived, excuses nothing, and is a problem that fails the run.
+    """
+    judged = [(r.type, stack.path(r)) for r in stack if not r.opaque]
+    objections = {waiver: tuple(_objections(waiver, rules, judged, today)) for waiver in waivers}
+    problems = tuple(problem for found in objections.values() for problem in found)
+    good = [waiver for waiver, found in objections.items() if not found]
+    return _excused(verdicts, good, stack), problems
+
+
+def _excused(
+    verdicts: Iterable[Verdict], waivers: list[Waiver], stack: Stack
 ) -> tuple[Verdict, ...]:
-    """Turn each FAIL that a waiver in force covers into WAIVED; ERROR is never waived."""
-    waivers = tuple(waiver for waiver in waivers if waiver.expires >= today)
     if not waivers:
         return tuple(verdicts)
     paths = {resource.urn: stack.path(resource) for resource in stack}

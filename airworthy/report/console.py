@@ -67,7 +67,7 @@ def render(report: Report, *, width: int = 100, quiet: bool = False, colour: boo
         console.print(_counts(report))
     console.print()
     _closing(console, report)
-    return out.getvalue()
+    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
 
 
 def _checklist(checklist: Checklist, items: tuple[ItemStatus, ...]) -> Table:
@@ -79,7 +79,7 @@ def _checklist(checklist: Checklist, items: tuple[ItemStatus, ...]) -> Table:
     table.add_column("item", ratio=3)
     table.add_column("evidence", ratio=4, style="dim")
     for section, members in groupby(items, key=lambda status: status.item.section):
-        table.add_row("", "", Text(f"\n{section}", style="bold underline"), "")
+        table.add_row("", "", Text(f"\n{section}", style="bold"), "")
         for status in members:
             table.add_row(
                 Text(status.status.replace("_", " "), style=COLOUR[status.status]),

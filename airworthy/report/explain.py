@@ -96,6 +96,7 @@ def encoding(control: str) -> Iterator[str]:
     folder = Path(__file__).parent.parent / "components"
     for path in sorted(folder.glob("*.py")):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            named = isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "ENCODES"
-            if named and control in ast.literal_eval(node.value):
-                yield f"components/{path.name}"
+            match node:
+                case ast.Assign(targets=[ast.Name(id="ENCODES")], value=value):
+                    if control in ast.literal_eval(value):
+                        yield f"components/{path.name}"

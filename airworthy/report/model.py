@@ -107,7 +107,8 @@ class Report:
         summary = self.summary
         reasons = []
         if summary.blocking:
-            reasons.append(f"{summary.blocking} verdict{'s' * (summary.blocking > 1)} block")
+            one = summary.blocking == 1
+            reasons.append("1 verdict blocks" if one else f"{summary.blocking} verdicts block")
         if self.problems:
             reasons.append(f"{len(self.problems)} waiver problem{'s' * (len(self.problems) > 1)}")
         if not self.judged:

@@ -33,8 +33,8 @@ class BackupSettings(Section):
     monthly: Annotated[Duration | None, Sets("rules")] = None
     noncurrent: Annotated[Duration | None, Sets("rules")] = None
     incomplete_uploads: Annotated[Duration | None, Sets("rules")] = None
-    object_lock: Annotated[Duration | None, Sets("rule")] = None
-    compliance: Annotated[bool | None, Sets("rule")] = None
+    object_lock: Annotated[Duration | None, Sets("rule.defaultRetention.days")] = None
+    compliance: Annotated[bool | None, Sets("rule.defaultRetention.mode")] = None
     acknowledge_irreversible: bool | None = None
     log_retention: Annotated[Duration | None, Sets("rules")] = None
     protect: Annotated[bool | None, Sets("options.protect")] = None

@@ -29,14 +29,14 @@ class NetworkSettings(Section):
 
     zones: Annotated[tuple[str, ...], Sets("availabilityZone")] = ()
     cidr: Annotated[str | None, Sets("cidrBlock")] = None
-    subnet_cidrs: dict[str, dict[str, str]] | None = None
+    subnet_cidrs: Annotated[dict[str, dict[str, str]] | None, Sets("cidrBlock")] = None
     nat_per_zone: Annotated[bool | None, Sets("natGatewayId")] = None
     flow_log_retention: Annotated[Duration | None, Sets("retentionInDays")] = None
     protect: Annotated[bool | None, Sets("options.protect")] = None
     vpc_id: str | None = None
     public_subnet_ids: tuple[str, ...] = ()
     private_subnet_ids: tuple[str, ...] = ()
-    data_subnet_ids: Annotated[tuple[str, ...], Sets("subnetIds")] = ()
+    data_subnet_ids: tuple[str, ...] = ()
     data_cidrs: tuple[str, ...] = ()
 
     def given(self) -> dict[str, Any]:

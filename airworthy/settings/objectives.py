@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from airworthy.settings.section import Section
+from airworthy.settings.section import Section, Sets
 
 __all__ = ["ObjectivesSettings"]
 
@@ -19,5 +19,5 @@ class ObjectivesSettings(Section):
         cpu: The share of the database's CPU, in per cent, over which an alarm fires.
     """
 
-    emails: tuple[str, ...]
-    cpu: Annotated[int, Field(ge=1, le=100)] = 80
+    emails: Annotated[tuple[str, ...], Sets("endpoint")]
+    cpu: Annotated[int, Field(ge=1, le=99)] = 80

@@ -14,7 +14,7 @@ from airworthy.kit.stackfile import NAMESPACE, StackFile
 from airworthy.settings.model import Settings
 from airworthy.settings.section import Section, Sets
 
-__all__ = ["Origin", "origin"]
+__all__ = ["Origin", "marks_of", "names", "origin"]
 
 Origin = tuple[str, Location]
 INDEX: Final = re.compile(r"\[\d+\]|\.\d+\b")
@@ -45,6 +45,18 @@ def origin(file: StackFile, ancestry: tuple[str, ...], at: str) -> Origin | None
             full = (*path, key) if key else path
             return f"{NAMESPACE}:{'.'.join(full)}", file.where(*full)
     return None
+
+
+def marks_of(model: type[BaseModel], key: str) -> tuple[str, ...]:
+    """The properties that a key of a section sets: those it is marked with, or its own name."""
+    found = model.model_fields[key].metadata
+    return tuple(mark.property for mark in found if isinstance(mark, Sets)) or (to_camel(key),)
+
+
+def names(mark: str, at: str) -> bool:
+    """Whether a mark names the property at a path, or the end of it."""
+    place = INDEX.sub("", at)
+    return place == mark or place.endswith(f".{mark}")
 
 
 def _sections(file: StackFile) -> Iterator[tuple[tuple[str, ...], type[BaseModel]]]:
@@ -80,10 +92,7 @@ def _models(annotation: object) -> Iterator[type[BaseModel]]:
 
 
 def _key(model: type[BaseModel], at: str) -> str | None:
-    place = INDEX.sub("", at)
-    for name, field in model.model_fields.items():
-        marks = [mark.property for mark in field.metadata if isinstance(mark, Sets)]
-        for mark in marks or [to_camel(name)]:
-            if place == mark or place.endswith(f".{mark}"):
-                return name
+    for key in model.model_fields:
+        if any(names(mark, at) for mark in marks_of(model, key)):
+            return key
     return None

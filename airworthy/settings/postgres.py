@@ -21,21 +21,21 @@ class PoolSettings(Section):
     Attributes:
         role: The database role that clients use.
         pool_per_pod: Connections that one pod opens at most.
+        max_connections_percent: The pool's part of the database's connections, in per cent.
         reserve: Connections of the database kept for migrations, backups and people.
         sharing: Clients that may share a connection to the database.
-        max_connections_percent: The pool's part of the database's connections, in per cent.
         idle_timeout: Clients that send nothing for longer are disconnected.
         borrow_timeout: How long a client waits for a connection before it gets an error.
         log_retention: How long its logs are kept.
     """
 
-    role: str
-    pool_per_pod: int
-    reserve: int | None = None
-    sharing: int | None = None
+    role: Annotated[str, Sets("auths")]
+    pool_per_pod: Annotated[int, Sets("threshold")]
     max_connections_percent: Annotated[
         int | None, Sets("connectionPoolConfig.maxConnectionsPercent")
     ] = None
+    reserve: Annotated[int | None, Sets("connectionPoolConfig.maxConnectionsPercent")] = None
+    sharing: int | None = None
     idle_timeout: Annotated[Duration | None, Sets("idleClientTimeout")] = None
     borrow_timeout: Annotated[
         Duration | None, Sets("connectionPoolConfig.connectionBorrowTimeout")
@@ -54,7 +54,7 @@ class BootstrapSettings(Section):
     """
 
     image: str
-    authority_file: str
+    authority_file: Annotated[str, Sets("env")]
     timeout: Annotated[Duration | None, Sets("activeDeadlineSeconds")] = None
     retries: Annotated[int | None, Sets("backoffLimit")] = None
 
@@ -88,7 +88,7 @@ class PostgresSettings(Section):
     storage: Annotated[Size | None, Sets("allocatedStorage")] = None
     max_storage: Annotated[Size | None, Sets("maxAllocatedStorage")] = None
     multi_az: bool | None = None
-    read_replicas: int | None = None
+    read_replicas: Annotated[int | None, Sets("replicateSourceDb")] = None
     backup_retention: Annotated[Duration | None, Sets("backupRetentionPeriod")] = None
     backup_window: DailyWindow | None = None
     maintenance_window: WeeklyWindow | None = None

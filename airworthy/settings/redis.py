@@ -30,7 +30,8 @@ class RedisSettings(Section):
         protect: Pulumi refuses to delete or replace it.
     """
 
-    purpose: Annotated[str, Sets("args")]
+    # Rules about redis.conf point at the server's arguments, which name that file.
+    purpose: Annotated[str, Sets("args"), Sets("data")]
     image: str | None = None
     memory: Annotated[
         Size | None, Sets("resources.limits.memory"), Sets("resources.requests.memory")
@@ -41,6 +42,6 @@ class RedisSettings(Section):
         Size | None, Sets("volumeClaimTemplates"), Sets("resources.requests.storage")
     ] = None
     storage_class: Annotated[str | None, Sets("storageClassName")] = None
-    disabled_commands: tuple[str, ...] | None = None
+    disabled_commands: Annotated[tuple[str, ...] | None, Sets("data")] = None
     grace: Annotated[Duration | None, Sets("terminationGracePeriodSeconds")] = None
     protect: Annotated[bool | None, Sets("options.protect")] = None

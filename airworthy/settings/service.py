@@ -48,7 +48,9 @@ class ServiceSettings(WorkloadSettings):
         str | None, Sets("livenessProbe"), Sets("livenessProbe.httpGet.path")
     ] = None
     callers: Annotated[Mapping[str, PeerSettings], Sets("spec.ingress")]
-    startup: Annotated[Duration | None, Sets("startupProbe"), Sets("failureThreshold")] = None
+    startup: Annotated[
+        Duration | None, Sets("startupProbe"), Sets("startupProbe.failureThreshold")
+    ] = None
     min_replicas: int | None = None
     max_replicas: int | None = None
     cpu_target: Annotated[int | None, Sets("averageUtilization"), Sets("spec.metrics")] = None

@@ -27,9 +27,9 @@ class TaskSettings(WorkloadSettings):
     """
 
     schedule: Annotated[Schedule, Sets("spec.schedule"), Sets("spec.timeZone")]
-    purpose: str | None = None
-    tables: tuple[str, ...] = ()
-    keep: Duration | None = None
+    purpose: Annotated[str | None, Sets("metadata.labels")] = None
+    tables: Annotated[tuple[str, ...], Sets("data")] = ()
+    keep: Annotated[Duration | None, Sets("data")] = None
     timeout: Annotated[Duration | None, Sets("activeDeadlineSeconds")] = None
     starting_deadline: Annotated[Duration | None, Sets("startingDeadlineSeconds")] = None
     retries: Annotated[int | None, Sets("backoffLimit")] = None

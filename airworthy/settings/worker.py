@@ -25,10 +25,12 @@ class WorkerSettings(WorkloadSettings):
         drain: How long it may take to finish the jobs it has begun.
     """
 
-    queues: tuple[str, ...]
-    heartbeat_file: str | None = None
+    queues: Annotated[tuple[str, ...], Sets("env")]
+    heartbeat_file: Annotated[str | None, Sets("env"), Sets("livenessProbe")] = None
     heartbeat: Annotated[Duration | None, Sets("livenessProbe")] = None
-    startup: Annotated[Duration | None, Sets("startupProbe"), Sets("failureThreshold")] = None
+    startup: Annotated[
+        Duration | None, Sets("startupProbe"), Sets("startupProbe.failureThreshold")
+    ] = None
     min_replicas: Annotated[int | None, Sets("minReplicas"), Sets("spec.replicas")] = None
     max_replicas: int | None = None
     cpu_target: Annotated[int | None, Sets("averageUtilization"), Sets("spec.metrics")] = None

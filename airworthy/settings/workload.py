@@ -59,4 +59,4 @@ class WorkloadSettings(Section):
     depends_on: Annotated[tuple[str, ...] | None, Sets("spec.egress")] = None
     outside: Annotated[bool | None, Sets("spec.egress")] = None
     grace: Annotated[Duration | None, Sets("terminationGracePeriodSeconds")] = None
-    role_arn: str | None = None
+    role_arn: Annotated[str | None, Sets("metadata.annotations")] = None

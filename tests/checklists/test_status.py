@@ -52,7 +52,10 @@ def control_of(name: str, *needs: Kind) -> Control:
 
 
 def verdicts(*outcomes: Outcome, rule: str = "a-rule") -> list[Verdict]:
-    return [Verdict(rule=rule, urn=str(n), outcome=each) for n, each in enumerate(outcomes)]
+    return [
+        Verdict(rule=rule, urn=str(n), outcome=each, reason="because" if each is NOT else "")
+        for n, each in enumerate(outcomes)
+    ]
 
 
 def evidence(status: Status, kind: Kind = Kind.RULE) -> Evidence:
@@ -80,8 +83,8 @@ def test_a_group_of_none_is_open() -> None:
     ("outcomes", "status", "detail"),
     [
         ((PASS, PASS), Status.MET, "2 pass"),
-        ((PASS, NOT), Status.MET, "1 not_applicable, 1 pass"),
-        ((NOT,), Status.NOT_APPLICABLE, "1 not_applicable"),
+        ((PASS, NOT), Status.MET, "1 not applicable, 1 pass"),
+        ((NOT,), Status.OPEN, "nothing to judge: because"),
         ((PASS, UNKNOWN), Status.DEFERRED, "1 pass, 1 unknown"),
         ((PASS, WAIVED), Status.WAIVED, "1 pass, 1 waived"),
         ((WAIVED, UNKNOWN), Status.DEFERRED, "1 unknown, 1 waived"),
@@ -98,6 +101,21 @@ def test_the_verdicts_of_a_rule_are_evidence(
 
     expected = Evidence(kind=Kind.RULE, source="a-rule", status=status, detail=detail)
     assert found == {"one": (expected,), "two": (expected,)}
+
+
+def test_an_exemption_settles_what_a_lack_of_relation_leaves_open() -> None:
+    """A cache owes no persistence; that some other workload is no Redis says nothing of one."""
+    exempt = Verdict(rule="a-rule", urn="u", outcome=NOT, reason="a cache", exempt=True)
+    other = Verdict(rule="a-rule", urn="v", outcome=NOT, reason="no Redis")
+
+    (settled,) = from_rules([rule_of("a-rule")], [exempt, other])["backups"]
+    (left_open,) = from_rules([rule_of("a-rule")], [other])["backups"]
+
+    assert (settled.status, settled.detail) == (
+        Status.NOT_APPLICABLE,
+        "2 not applicable: a cache",
+    )
+    assert (left_open.status, left_open.detail) == (Status.OPEN, "nothing to judge: no Redis")
 
 
 @pytest.mark.parametrize(
@@ -188,5 +206,4 @@ def test_met_is_never_said_without_cause(
         assert not outcomes & {UNKNOWN, FAIL, ERROR, WAIVED}
     if outcomes & {FAIL, ERROR}:
         assert status is Status.FAILED
-    if status is Status.NOT_APPLICABLE:
-        assert outcomes == {NOT}
+    assert status is not Status.NOT_APPLICABLE  # none of these verdicts is an exemption

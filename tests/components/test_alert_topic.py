@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from airworthy.components.alert_topic import AlertTopic, AlertTopicArgs, publishing_policy
+from airworthy.components.alert_topic import AlertTopic, AlertTopicArgs, publishing
 from airworthy.kit.errors import ArgumentError
 from airworthy.kit.resource import Resource, Stack
 
@@ -81,9 +81,9 @@ def test_the_policy_is_the_topics_own(recorded: Record) -> None:
 
 def test_only_alarms_of_the_account_publish_and_only_encrypted() -> None:
     """One statement lets alarms in, the other shuts out whoever speaks in the clear."""
-    policy = publishing_policy("the topic", "the account", "the alarms")
+    statements = publishing("the topic", "the account", "the alarms")
 
-    assert policy["Statement"] == [
+    assert statements == (
         {
             "Sid": "AlarmsOfTheAccountPublish",
             "Effect": "Allow",
@@ -103,7 +103,7 @@ def test_only_alarms_of_the_account_publish_and_only_encrypted() -> None:
             "Resource": "the topic",
             "Condition": {"Bool": {"aws:SecureTransport": "false"}},
         },
-    ]
+    )
 
 
 @pytest.mark.parametrize(

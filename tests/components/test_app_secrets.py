@@ -9,6 +9,7 @@ from airworthy.components.app_secrets import (
     GeneratedSecret,
     GivenSecret,
     digest,
+    stored,
 )
 from airworthy.kit.duration import Duration
 from airworthy.kit.errors import ArgumentError
@@ -23,6 +24,7 @@ REFUSALS = [
     (GeneratedSecret, "either length or bytes"),
     (lambda: GeneratedSecret(length=32, bytes=32), "either length or bytes"),
     (lambda: GeneratedSecret(length=32, specials="!@"), "specials is '@'"),
+    (lambda: GeneratedSecret(bytes=32, username="app"), "username is 'app'; wanted length"),
     (lambda: GeneratedSecret(length=32, generation=0), "generation is 0"),
     (lambda: GeneratedSecret(length=32, rotate_every=Duration.of(hours=1)), "rotate_every is 1h"),
     (lambda: GivenSecret(value=" "), "value is 'empty'"),
@@ -123,6 +125,45 @@ def test_values_are_of_use_to_other_components(recorded: Record) -> None:
 
     (taker,) = stack.of_type("test:index:Taker")
     assert taker.is_secret("password")
+
+
+@pytest.mark.parametrize(
+    ("how", "kept"),
+    [
+        (GeneratedSecret(length=32), "hunter22"),
+        (GivenSecret(value="hunter22"), "hunter22"),
+        (
+            GeneratedSecret(length=32, username="app"),
+            '{"username": "app", "password": "hunter22"}',
+        ),
+    ],
+    ids=["generated", "given", "of a user"],
+)
+def test_a_value_is_kept_as_its_reader_takes_it(
+    recorded: Record, how: GeneratedSecret | GivenSecret, kept: str
+) -> None:
+    """RDS Proxy reads JSON of username and password; alone or in JSON a value stays a secret."""
+
+    def program() -> None:
+        text = stored(how, pulumi.Output.secret("hunter22"))
+        pulumi.ComponentResource("test:index:Taker", "taker", {"text": text})
+
+    (taker,) = recorded(program).of_type("test:index:Taker")
+    assert taker.is_secret("text")
+    assert taker.text("text") == kept
+
+
+@pytest.mark.parametrize("username", ["", "app"])
+def test_what_is_kept_is_a_secret_of_the_password(recorded: Record, username: str) -> None:
+    """With a username and without, the stored text is marked and comes from the password."""
+    args = AppSecretsArgs(generated={"key": GeneratedSecret(length=32, username=username)})
+
+    stack = recorded(lambda: AppSecrets("one", args))
+
+    (version,) = stack.of_type(VERSION)
+    assert version.is_secret("secretString")
+    (password,) = stack.of_type(PASSWORD)
+    assert version.property_dependencies["secretString"] == (password.urn,)
 
 
 def test_the_version_changes_with_every_value() -> None:

@@ -134,16 +134,22 @@ def test_every_control_it_encodes_is_judged(name: str, stacks: Callable[[str], S
 
 @pytest.mark.parametrize(
     ("name", "safe"),
-    [(name, safe) for name in NAMES for safe in safe_of(name)],
-    ids=lambda value: value if isinstance(value, str) else f"{value.type}-{value.path}",
+    [
+        # By their place: the same property may break in several ways.
+        pytest.param(name, safe, id=f"{name}-{place}-{safe.type.rpartition(':')[2]}-{safe.path}")
+        for name in NAMES
+        for place, safe in enumerate(safe_of(name))
+    ],
 )
 def test_a_broken_safe_default_is_noticed(
     name: str, safe: Safe, stacks: Callable[[str], Stack]
 ) -> None:
     """Each safe property, broken in the recording, makes a rule of its controls fail."""
     stack = stacks(name)
-    targets = [r for r in stack if r.type == safe.type and is_set(r, safe)]
-    assert targets, f"{name} sets {safe.path} on no {safe.type}"
+    targets = [
+        r for r in stack if r.type == safe.type and r.name.endswith(safe.name) and is_set(r, safe)
+    ]
+    assert targets, f"{name} sets {safe.path} on no {safe.type} called *{safe.name}"
     proving = [rule for rule in RULES.values() if set(rule.proves) & set(encodes(name))]
 
     for target in targets:
@@ -187,7 +193,7 @@ def is_set(resource: Resource, safe: Safe) -> bool:
 
 
 def broken(stack: Stack, target: Resource, safe: Safe) -> Stack:
-    """The stack with one property broken; `safe.path` "" takes the whole resource away."""
+    """The stack with one property broken, or left out."""
     value = ABSENT if safe.broken is None else safe.broken
     worse = changed(target, {safe.path: value})
     return Stack(worse if resource.urn == target.urn else resource for resource in stack)

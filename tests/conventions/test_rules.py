@@ -78,6 +78,7 @@ def test_a_rule_is_complete(path: Path) -> None:
     """It names only controls that exist and types that look like types, and offers a way out."""
     rule = rule_in(path)
 
+    assert rule.proves
     assert [control for control in rule.proves if control not in CONTROLS] == []
     assert [kind for kind in rule.on if kind.count(":") != 2] == []
     assert rule.on

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from airworthy.kit.judge import judge, judge_one
 from airworthy.kit.resource import Resource, Stack
-from airworthy.kit.rule import Findings, NotApplicable, Rule
+from airworthy.kit.rule import Exempt, Findings, NotApplicable, Rule, rule
 from airworthy.kit.testing import resource
 from airworthy.kit.values import MASK, UNKNOWN, Secret
 from airworthy.kit.verdict import Finding, Outcome, Severity, Verdict
@@ -188,3 +188,30 @@ def test_rules_judge_the_resources_of_their_types() -> None:
 def test_nothing_to_judge() -> None:
     """An empty stack has no verdicts."""
     assert judge([rule_of(content)], Stack(())) == ()
+
+
+def test_an_exemption_is_told_from_a_lack_of_relation() -> None:
+    """Both are NOT_APPLICABLE; only the first settles the question."""
+
+    @rule(proves=("x",), on=("a:b:C",), severity=Severity.LOW, fix="Mend it.")
+    def is_exempt(_it: Resource) -> Findings:
+        """It is so.
+
+        Else it is not.
+        """
+        yield from ()
+        raise Exempt("a cache")
+
+    @rule(proves=("x",), on=("a:b:C",), severity=Severity.LOW, fix="Mend it.")
+    def is_unrelated(_it: Resource) -> Findings:
+        """It is so.
+
+        Else it is not.
+        """
+        yield from ()
+        raise NotApplicable("no cache at all")
+
+    found = [judge_one(each, resource("a:b:C"), Stack(())) for each in (is_exempt, is_unrelated)]
+
+    assert [verdict.outcome for verdict in found] == [Outcome.NOT_APPLICABLE] * 2
+    assert [verdict.exempt for verdict in found] == [True, False]

@@ -12,7 +12,7 @@ from airworthy.kit.rule import Findings, Rule, rule
 from airworthy.kit.stackfile import StackFile
 from airworthy.kit.testing import resource
 from airworthy.kit.verdict import Finding, Outcome, Severity, Verdict
-from airworthy.kit.waivers import LONGEST, Waiver, apply_waivers, check_waivers, parse_waivers
+from airworthy.kit.waivers import LONGEST, Waiver, apply_waivers, parse_waivers
 
 TODAY = date(2027, 1, 1)
 ENTRY = "rule: a-rule, resource: shop/db, reason: soon, owner: ops, ticket: T-1"
@@ -131,7 +131,7 @@ def test_one_bad_waiver_leaves_the_others() -> None:
 )
 def test_a_waiver_must_fit_what_it_waives(changes: dict[str, object], messages: list[str]) -> None:
     """Unknown rule or resource, or a day past or too far: the run fails, with every reason."""
-    problems = check_waivers([waiver(**changes)], RULES, STACK, TODAY)
+    _, problems = apply_waivers([], [waiver(**changes)], RULES, STACK, TODAY)
 
     assert len(problems) == len(messages)
     for problem, message in zip(problems, messages, strict=True):
@@ -155,15 +155,17 @@ def test_the_worse_the_finding_the_shorter_the_waiver(severity: Severity, days: 
     over = waiver(expires=TODAY + timedelta(days=days + 1))
 
     assert LONGEST[severity] == days
-    assert check_waivers([last], rules, STACK, TODAY) == ()
-    assert len(check_waivers([over], rules, STACK, TODAY)) == 1
+    assert apply_waivers([], [last], rules, STACK, TODAY) == ((), ())
+    assert len(apply_waivers([], [over], rules, STACK, TODAY)[1]) == 1
 
 
 def test_some_rules_refuse_waivers() -> None:
     """The way out is then the rule's fix."""
     rules: dict[str, Rule] = {"a-rule": replace(a_rule, waivable=False)}
 
-    (problem,) = check_waivers([waiver()], rules, STACK, TODAY)
+    (applied,), (problem,) = apply_waivers([verdict(Outcome.FAIL)], [waiver()], rules, STACK, TODAY)
+
+    assert applied.outcome is Outcome.FAIL
     assert str(problem).endswith("waiver rule is 'a-rule', which refuses waivers; wanted Mend it.")
 
 
@@ -178,6 +180,7 @@ def test_some_rules_refuse_waivers() -> None:
         ({"rule": "a-*"}, Outcome.FAIL),
         ({"resource": "db"}, Outcome.FAIL),
         ({"resource": "SHOP/DB"}, Outcome.FAIL),
+        ({"expires": TODAY + timedelta(days=91)}, Outcome.FAIL),
     ],
     ids=str,
 )
@@ -185,7 +188,7 @@ def test_a_waiver_covers_its_rule_on_its_resource(
     changes: dict[str, object], outcome: Outcome
 ) -> None:
     """By exact rule and by path or glob, up to and on its last day."""
-    (applied,) = apply_waivers([verdict(Outcome.FAIL)], [waiver(**changes)], STACK, TODAY)
+    (applied,), _ = apply_waivers([verdict(Outcome.FAIL)], [waiver(**changes)], RULES, STACK, TODAY)
 
     assert applied.outcome is outcome
     assert applied.findings == (Finding("wrong"),)
@@ -196,13 +199,15 @@ def test_a_path_that_looks_like_a_glob_is_itself() -> None:
     queue = resource("a:b:Db", name="queue[0]")
     found = replace(verdict(Outcome.FAIL), urn=queue.urn)
 
-    (applied,) = apply_waivers([found], [waiver(resource="queue[0]")], Stack((queue,)), TODAY)
+    (applied,), _ = apply_waivers(
+        [found], [waiver(resource="queue[0]")], RULES, Stack((queue,)), TODAY
+    )
     assert applied.outcome is Outcome.WAIVED
 
 
 def test_a_waived_verdict_says_who_answers_for_it() -> None:
     """Reason, last day, owner and ticket."""
-    (applied,) = apply_waivers([verdict(Outcome.FAIL)], [waiver()], STACK, TODAY)
+    (applied,), _ = apply_waivers([verdict(Outcome.FAIL)], [waiver()], RULES, STACK, TODAY)
 
     assert applied.reason == "soon (until 2027-01-31 by ops, T-1)"
 
@@ -212,4 +217,4 @@ def test_only_a_failure_can_be_waived(outcome: Outcome) -> None:
     """Above all no ERROR: a rule that crashed has not judged."""
     found = verdict(outcome)
 
-    assert apply_waivers([found], [waiver(resource="*")], STACK, TODAY) == (found,)
+    assert apply_waivers([found], [waiver(resource="*")], RULES, STACK, TODAY)[0] == (found,)

@@ -1,17 +1,12 @@
-from collections.abc import Iterator
-
 import pytest
 
 from airworthy.kit.resource import Resource
 from airworthy.kit.testing import resource
-from airworthy.kit.values import UNKNOWN, Malformed, Tree, UnknownRead
-from airworthy.kit.verdict import Finding
+from airworthy.kit.values import Malformed, Tree
 from airworthy.policies.pods import (
     WORKLOADS,
     all_containers,
     deciding,
-    each,
-    expected,
     long_running_containers,
     main_containers,
     pod_spec,
@@ -22,9 +17,12 @@ SPEC = {
     "containers": [{"name": "web"}],
     "initContainers": [{"name": "migrate"}, {"name": "proxy", "restartPolicy": "Always"}],
 }
-SIMPLE = {"metadata": {}, "spec": {"template": {"spec": SPEC}}}
-NESTED = {"spec": {"jobTemplate": {"spec": {"template": {"spec": SPEC}}}}}
-INPUTS = {"kubernetes:batch/v1:CronJob": NESTED, "kubernetes:core/v1:Pod": {"spec": SPEC}}
+SIMPLE: dict[str, object] = {"metadata": {}, "spec": {"template": {"spec": SPEC}}}
+NESTED: dict[str, object] = {"spec": {"jobTemplate": {"spec": {"template": {"spec": SPEC}}}}}
+INPUTS: dict[str, dict[str, object]] = {
+    "kubernetes:batch/v1:CronJob": NESTED,
+    "kubernetes:core/v1:Pod": {"spec": SPEC},
+}
 TEMPLATES = {
     "kubernetes:batch/v1:CronJob": "spec.jobTemplate.spec.template.",
     "kubernetes:core/v1:Pod": "",
@@ -77,23 +75,3 @@ def test_the_container_decides_before_its_pod() -> None:
     assert deciding(spec, container, "a") is container
     assert deciding(spec, container, "b") is spec
     assert deciding(spec, container, "c") is container
-
-
-def test_an_unknown_part_does_not_hide_the_others() -> None:
-    """All parts are tried, and only then the first unknown ends the judgement."""
-    parts = [Tree({"a": UNKNOWN}, "one"), Tree({"a": 2}, "two"), Tree({"a": UNKNOWN}, "three")]
-
-    def judge(part: Tree) -> Iterator[Finding | str]:
-        yield expected(part, "b", "something")
-        yield part.text("a")
-
-    judged = each(parts, judge)
-    at = [next(judged) for _ in range(4)]
-    assert at == [
-        Finding("one.b is absent, expected something", at="one.b"),
-        Finding("two.b is absent, expected something", at="two.b"),
-        "2",
-        Finding("three.b is absent, expected something", at="three.b"),
-    ]
-    with pytest.raises(UnknownRead, match=r"^one\.a$"):
-        next(judged)

@@ -131,11 +131,16 @@ def sealed(value: object) -> object:
 
 def places_in(holder: Container) -> Iterator[tuple[Container, str | int]]:
     """Each place below that can be written to: what holds it, and its key or number."""
-    parts = list(holder.items() if isinstance(holder, dict) else enumerate(holder))
-    for key, part in parts:
+    keys: list[str | int] = list(holder) if isinstance(holder, dict) else [*range(len(holder))]
+    for key in keys:
+        part = read(holder, key)
         yield holder, key
         if isinstance(part, dict | list):
             yield from places_in(part)
+
+
+def read(holder: Container, key: str | int) -> object:
+    return holder[str(key)] if isinstance(holder, dict) else holder[int(key)]
 
 
 def write(holder: Container, key: str | int, value: object) -> None:
@@ -156,7 +161,7 @@ def changed(draw: st.DrawFn, asked: Resource) -> Resource:
             write(inputs, draw(st.sampled_from(KEYS)), draw(VALUES))
             continue
         holder, key = draw(st.sampled_from(places))
-        old = dict(holder)[str(key)] if isinstance(holder, dict) else holder[int(key)]
+        old = read(holder, key)
         seals = [Secret(old), Secret(sealed(old)), Secret(CANARY), UNKNOWN]
         write(holder, key, draw(st.one_of(st.sampled_from(seals), VALUES)))
     references = draw(st.sampled_from([asked.property_dependencies, {}]))
@@ -184,7 +189,7 @@ def question(draw: st.DrawFn, rule: Rule) -> tuple[Resource, Stack]:
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
 @settings(
-    max_examples=50,
+    max_examples=40,
     deadline=None,
     derandomize=True,
     database=None,

@@ -166,3 +166,41 @@ def test_transforms_are_applied(by_name: Found) -> None:
     assert second.option.texts("ignoreChanges") == ("size",)
     assert second.option.text("customTimeouts.create") == "5m"
     assert not found["first"].option.flag("protect", default=False)
+
+
+def test_names_that_a_provider_makes_up_are_unknown(run: Run) -> None:
+    """A Kubernetes object without a name gets one at deployment; so its dependents wait for it."""
+    stack = run(
+        """
+        import pulumi_kubernetes as k8s
+
+        data = {"key": "value"}
+        made_up = k8s.core.v1.ConfigMap("made-up", data=data)
+        given = k8s.core.v1.ConfigMap("given", data=data, metadata={"name": "given"})
+        for config in (made_up, given):
+            k8s.core.v1.ConfigMap(
+                f"of-{config._name}", data={"name": config.metadata.apply(lambda it: it.name)}
+            )
+        """
+    ).stack
+    names = {resource.name: resource.peek("data.name") for resource in stack}
+
+    assert names["of-made-up"] is UNKNOWN
+    assert names["of-given"] == "given"
+
+
+def test_a_document_given_as_a_mapping_is_answered_as_text(run: Run) -> None:
+    """A policy may be written as a mapping; what the provider makes of it is known later."""
+    stack = run(
+        """
+        import pulumi_aws as aws
+
+        policy = {"Version": "2012-10-17", "Statement": []}
+        attached = aws.s3.BucketPolicy("policy", bucket="uploads", policy=policy)
+        aws.s3.BucketObject("copy", bucket="uploads", key="policy", content=attached.policy)
+        """
+    ).stack
+    policy, copy = stack
+
+    assert policy.text("policy.Version") == "2012-10-17"
+    assert copy.is_unknown("content")

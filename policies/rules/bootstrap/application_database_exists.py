@@ -35,7 +35,8 @@ def application_database_exists(server: Resource, stack: Stack) -> Findings:
     """
     engine = server.text("engine")
     if engine.startswith(("sqlserver", "custom-sqlserver", "oracle", "custom-oracle")):
-        raise NotApplicable(f"the engine {engine} takes no database to create")
+        shown = server.shown("engine")
+        raise NotApplicable(f"the engine {shown} takes no database to create")
     name = PROPERTY[server.type]
     if server.text(name) not in {"", *OWN}:
         return

@@ -7,8 +7,9 @@ from airworthy.kit.resource import Resource, Stack
 from airworthy.kit.rule import Findings, NotApplicable, rule
 from airworthy.kit.values import Unknown, UnknownRead
 from airworthy.kit.verdict import Finding, Severity
-from airworthy.policies.pods import LONG_RUNNING, each
+from airworthy.policies.pods import LONG_RUNNING
 from airworthy.policies.redis_servers import RedisServer, redis_servers
+from airworthy.policies.unknowns import each
 
 USERS = ("aclfile", "user", "include")  # settings that may hold users, or name a file of them
 

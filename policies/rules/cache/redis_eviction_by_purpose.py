@@ -4,7 +4,7 @@ from airworthy.kit.resource import Resource, Stack
 from airworthy.kit.rule import Findings, NotApplicable, rule
 from airworthy.kit.verdict import Finding, Severity
 from airworthy.policies.parameter_groups import entries
-from airworthy.policies.pods import LONG_RUNNING, each
+from airworthy.policies.pods import LONG_RUNNING
 from airworthy.policies.redis_clients import workers_of
 from airworthy.policies.redis_servers import (
     NO_EVICTION,
@@ -13,6 +13,7 @@ from airworthy.policies.redis_servers import (
     purpose_of,
     redis_servers,
 )
+from airworthy.policies.unknowns import each
 
 GROUP = "aws:elasticache/parameterGroup:ParameterGroup"
 REPLICATION_GROUP = "aws:elasticache/replicationGroup:ReplicationGroup"
@@ -47,15 +48,16 @@ def _server(server: RedisServer) -> Findings:
     purpose = purpose_of(server.workload)
     directives = server.directives()
     policy = directives.value("maxmemory-policy", NO_EVICTION)
+    shown = directives.shown("maxmemory-policy", NO_EVICTION)
     at = server.container.at("args")
     if policy != NO_EVICTION:
         for worker, variable in workers_of(server.workload, server.stack):
             yield Finding(
-                f"maxmemory-policy is {policy}, and {variable} of {worker.name} points "
+                f"maxmemory-policy is {shown}, and {variable} of {worker.name} points "
                 f"its work here, expected {NO_EVICTION}",
                 at=at,
             )
-    yield from _judge(purpose, policy, at)
+    yield from _judge(purpose, policy, shown, at)
     if purpose == "cache" and directives.value("maxmemory", "0").strip("kmgb") == "0":
         yield Finding("maxmemory of the cache is 0, which is no limit, expected a size", at=at)
 
@@ -67,25 +69,28 @@ def _parameter_group(group: Resource, stack: Stack) -> Findings:
             group, REPLICATION_GROUP, through="parameterGroupName", names=("name", "id")
         )
         purpose = next(filter(None, map(_tagged, users)), "")
-    set_here = [entry.text("value") for entry in entries(group, "maxmemory-policy")]
-    yield from _judge(purpose, [ELASTICACHE_DEFAULT, *set_here][-1], "parameters")
+    policy = shown = ELASTICACHE_DEFAULT
+    for entry in entries(group, "maxmemory-policy"):
+        policy, shown = entry.text("value"), entry.shown("value")
+    yield from _judge(purpose, policy, shown, "parameters")
 
 
 def _replication_group(group: Resource) -> Findings:
     name = group.text("parameterGroupName")
     if name and not name.startswith("default."):
         raise NotApplicable("its parameter group is judged by itself")
-    yield from _judge(_tagged(group), ELASTICACHE_DEFAULT, "parameterGroupName")
+    policy = ELASTICACHE_DEFAULT
+    yield from _judge(_tagged(group), policy, policy, "parameterGroupName")
 
 
-def _judge(purpose: str, policy: str, at: str) -> Findings:
+def _judge(purpose: str, policy: str, shown: str, at: str) -> Findings:
     if purpose == "cache":
         if policy == NO_EVICTION:
-            yield Finding(f"maxmemory-policy of the cache is {policy}, expected eviction", at=at)
+            yield Finding(f"maxmemory-policy of the cache is {shown}, expected eviction", at=at)
     elif purpose in KEEPING:
         if policy != NO_EVICTION:
             yield Finding(
-                f"maxmemory-policy of the {purpose} is {policy}, expected {NO_EVICTION}", at=at
+                f"maxmemory-policy of the {purpose} is {shown}, expected {NO_EVICTION}", at=at
             )
     else:
         raise NotApplicable(f"nothing says by {PURPOSE} what it is for")

@@ -1,10 +1,11 @@
 """See the rule's own docstring."""
 
 from airworthy.kit.resource import Resource, Stack
-from airworthy.kit.rule import Findings, NotApplicable, rule
+from airworthy.kit.rule import Exempt, Findings, rule
 from airworthy.kit.verdict import Finding, Severity
-from airworthy.policies.pods import LONG_RUNNING, each
+from airworthy.policies.pods import LONG_RUNNING
 from airworthy.policies.redis_servers import RedisServer, purpose_of, redis_servers
+from airworthy.policies.unknowns import each
 
 
 @rule(
@@ -25,18 +26,18 @@ def redis_persistence(workload: Resource, stack: Stack) -> Findings:
     """
     servers = redis_servers(workload, stack)
     if purpose_of(workload) == "cache" and any(True for _ in each(servers, _judge)):
-        raise NotApplicable("it is labelled a cache, whose data can be computed again")
+        raise Exempt("it is labelled a cache, whose data can be computed again")
     yield from each(servers, _judge)
 
 
 def _judge(server: RedisServer) -> Findings:
     directives = server.directives()
     at = server.container.at("volumeMounts")
-    lost = server.not_kept(directives.value("dir", "./"))
+    lost = server.not_kept(directives)
     if lost:
         yield Finding(f"{lost}, expected a claimed volume", at=at)
-    appendonly = directives.value("appendonly", "no")
-    if appendonly != "yes":
-        yield Finding(f"appendonly of Redis is {appendonly}, expected yes", at=at)
+    if directives.value("appendonly", "no") != "yes":
+        shown = directives.shown("appendonly", "no")
+        yield Finding(f"appendonly of Redis is {shown}, expected yes", at=at)
     if not directives.saves():
         yield Finding('save of Redis is "", expected save points', at=at)

@@ -3,11 +3,8 @@
 from airworthy.kit.resource import Resource, Stack
 from airworthy.kit.rule import Findings, NotApplicable, rule
 from airworthy.kit.verdict import Severity
+from airworthy.policies.rds_proxies import MOST, PROXY, SHARE, TARGET_GROUP, target_groups
 
-PROXY = "aws:rds/proxy:Proxy"
-TARGET_GROUP = "aws:rds/proxyDefaultTargetGroup:ProxyDefaultTargetGroup"
-MOST = 90  # per cent of max_connections; the rest is for migrations, backups and people
-SHARE = "connectionPoolConfig.maxConnectionsPercent"
 IDLE = "connectionPoolConfig.maxIdleConnectionsPercent"
 
 
@@ -27,19 +24,18 @@ def connection_pool_sized(pool: Resource, stack: Stack) -> Findings:
     came to find out why it took every connection.
     """
     if pool.type == PROXY:
-        if not stack.linked(pool, TARGET_GROUP, through="dbProxyName", names=("name",)):
-            yield f"no target group sizes the pool, so it takes 100 % of connections; {_wanted()}"
+        if not target_groups(pool, stack):
+            yield (
+                "no target group sizes the pool, so it takes 100 % of connections; "
+                f"expected {MOST} or less"
+            )
             return
         raise NotApplicable("its target group is judged by itself")
     if not pool.has(SHARE):
-        yield f"{SHARE} is absent, which is 100; {_wanted()}"
+        yield f"{SHARE} is absent, which is 100; expected {MOST} or less"
         return
     share = pool.number(SHARE, 100)
     if not 1 <= share <= MOST:
         yield pool.expected(SHARE, f"1 to {MOST}")
     if pool.number(IDLE, share / 2) > share:
         yield pool.expected(IDLE, f"at most the share itself, {pool.shown(SHARE)}")
-
-
-def _wanted() -> str:
-    return f"expected {MOST} or less"

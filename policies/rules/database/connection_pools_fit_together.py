@@ -6,12 +6,9 @@ from airworthy.kit.resource import Resource, Stack
 from airworthy.kit.rule import Findings, NotApplicable, rule
 from airworthy.kit.values import Reader, Tree
 from airworthy.kit.verdict import Severity
+from airworthy.policies.rds_proxies import MOST, PROXY, SHARE, target_groups
 
-PROXY = "aws:rds/proxy:Proxy"
 TARGET = "aws:rds/proxyTarget:ProxyTarget"
-TARGET_GROUP = "aws:rds/proxyDefaultTargetGroup:ProxyDefaultTargetGroup"
-MOST = 90  # per cent of max_connections; the rest is for migrations, backups and people
-SHARE = "connectionPoolConfig.maxConnectionsPercent"
 OTHERWISE = 100  # per cent, of a pool that nothing sizes
 
 
@@ -33,8 +30,8 @@ def connection_pools_fit_together(database: Resource, stack: Stack) -> Findings:
         raise NotApplicable("no RDS proxy of this stack stands in front of it")
     groups = {proxy.name: _group(proxy, stack) for proxy in proxies}
     if sum(group.number(SHARE, OTHERWISE) for group in groups.values()) > MOST:
-        each = " + ".join(f"{_shown(group)} ({name})" for name, group in sorted(groups.items()))
-        yield f"pools may take {each} per cent of its connections, expected {MOST} or less"
+        shares = " + ".join(f"{_shown(group)} ({name})" for name, group in sorted(groups.items()))
+        yield f"pools may take {shares} per cent of its connections, expected {MOST} or less"
 
 
 def _proxies(database: Resource, stack: Stack) -> Iterator[Resource]:
@@ -47,9 +44,7 @@ def _proxies(database: Resource, stack: Stack) -> Iterator[Resource]:
 
 
 def _group(proxy: Resource, stack: Stack) -> Reader:
-    """What sizes a proxy; nothing where nothing does."""
-    groups = stack.linked(proxy, TARGET_GROUP, through="dbProxyName", names=("name",))
-    return groups[0] if groups else Tree({})
+    return next(iter(target_groups(proxy, stack)), Tree({}))
 
 
 def _shown(group: Reader) -> str:

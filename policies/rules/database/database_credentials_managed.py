@@ -3,9 +3,9 @@
 from airworthy.kit.resource import Resource
 from airworthy.kit.rule import Findings, NotApplicable, rule
 from airworthy.kit.verdict import Finding, Severity
+from airworthy.policies.read_replicas import is_replica
 
 PASSWORDS = ("password", "passwordWo", "masterPassword", "masterPasswordWo")
-REPLICAS = ("replicateSourceDb", "replicationSourceIdentifier")
 INHERITS = ("snapshotIdentifier", "restoreToPointInTime", "globalClusterIdentifier")
 
 
@@ -30,7 +30,7 @@ def database_credentials_managed(database: Resource) -> Findings:
         for name in given:
             yield Finding(f"{name} is set beside manageMasterUserPassword, expected one", at=name)
         return
-    if any(database.has(name) for name in REPLICAS):
+    if is_replica(database):
         raise NotApplicable("a replica: it takes over its source's credentials")
     for name in given:
         if not database.is_secret(name):

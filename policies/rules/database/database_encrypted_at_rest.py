@@ -7,7 +7,12 @@ from airworthy.kit.verdict import Severity
 
 @rule(
     proves=("database-encrypted-at-rest",),
-    on=("aws:rds/instance:Instance", "aws:rds/cluster:Cluster"),
+    on=(
+        "aws:rds/instance:Instance",
+        "aws:rds/cluster:Cluster",
+        "aws:docdb/cluster:Cluster",
+        "aws:neptune/cluster:Cluster",
+    ),
     severity=Severity.CRITICAL,
     fix="Set storage_encrypted=True; the database is replaced, so restore it from a snapshot.",
     waivable=False,

@@ -3,6 +3,7 @@
 from airworthy.kit.resource import Resource
 from airworthy.kit.rule import Findings, NotApplicable, rule
 from airworthy.kit.verdict import Severity
+from airworthy.policies.read_replicas import is_replica
 
 
 @rule(
@@ -17,7 +18,7 @@ def database_high_availability(database: Resource) -> Findings:
 
     Without one, the loss of a zone, a failed disk or a patch stops the system.
     """
-    if database.has("replicateSourceDb"):
+    if is_replica(database):
         raise NotApplicable("a read replica: its source carries the standby")
     if not database.flag("multiAz", default=False):
         yield database.expected("multiAz", "true")

@@ -42,4 +42,5 @@ def database_tls_enforced(database: Resource, stack: Stack) -> Findings:
             at = entry.at("value")
             yield Finding(f"rds.force_ssl is {entry.shown('value')}, expected 1", at=at)
     if not found and (family.aurora or family.major < FORCED_FROM):
-        yield f"rds.force_ssl is absent, and {family} does not force TLS by default; expected 1"
+        which = "Aurora" if family.aurora else f"RDS for PostgreSQL before {FORCED_FROM}"
+        yield f"rds.force_ssl is absent, and {which} need not force TLS by itself; expected 1"

@@ -6,6 +6,7 @@ from airworthy.kit.resource import Resource
 from airworthy.kit.rule import Findings, NotApplicable, rule
 from airworthy.kit.values import UnknownRead
 from airworthy.kit.verdict import Severity
+from airworthy.policies.read_replicas import is_replica
 
 # The oldest version that its makers still maintain.
 OLDEST = {
@@ -15,8 +16,7 @@ OLDEST = {
     "aurora-mysql": (8, 0),
     "mariadb": (10, 11),
 }
-VERSION = re.compile(r"(\d+)(?:\.(\d+))?(?:\..*)?")
-REPLICAS = ("replicateSourceDb", "replicationSourceIdentifier")
+VERSION = re.compile(r"([0-9]{1,4})(?:\.([0-9]{1,4}))?(?:\..*)?")
 
 
 @rule(
@@ -37,15 +37,13 @@ def engine_version_supported(database: Resource) -> Findings:
     """
     if not database.flag("autoMinorVersionUpgrade", default=True):
         yield database.expected("autoMinorVersionUpgrade", "true")
-    if any(database.has(name) for name in REPLICAS):
+    if is_replica(database):
         raise NotApplicable("a replica: its source's version is judged")
     if not database.has("engineVersion"):
         raise UnknownRead("engineVersion, where AWS chooses it,")
-    engine = database.text("engine")
-    oldest = OLDEST.get(engine)
+    oldest = OLDEST.get(database.text("engine"))
     if oldest is None:
         raise NotApplicable(f"no ends of life are known for engine {database.shown('engine')}")
-    wanted = f"{engine} {'.'.join(map(str, oldest))} or later"
     found = VERSION.fullmatch(database.text("engineVersion"))
     if not found or (int(found[1]), int(found[2] or 0)) < oldest:
-        yield database.expected("engineVersion", wanted)
+        yield database.expected("engineVersion", f"{'.'.join(map(str, oldest))} or later")

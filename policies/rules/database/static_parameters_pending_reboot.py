@@ -54,7 +54,7 @@ def static_parameters_pending_reboot(group: Resource) -> Findings:
         static = not entry.is_unknown("name") and entry.text("name") in STATIC
         if static and entry.text("applyMethod", "immediate") != "pending-reboot":
             yield Finding(
-                f"{entry.text('name')} is static, and its applyMethod is "
+                f"{entry.shown('name')} is static, and its applyMethod is "
                 f"{entry.shown('applyMethod')}, expected pending-reboot",
                 at=entry.at("applyMethod"),
             )

@@ -1,7 +1,7 @@
 """See the rule's own docstring."""
 
 from airworthy.kit.resource import Resource
-from airworthy.kit.rule import Findings, NotApplicable, rule
+from airworthy.kit.rule import Exempt, Findings, rule
 from airworthy.kit.verdict import Severity
 
 LONGEST = 365  # days
@@ -22,9 +22,10 @@ def kms_key_rotated(key: Resource) -> Findings:
     """
     spec = key.text("customerMasterKeySpec", "SYMMETRIC_DEFAULT")
     if spec != "SYMMETRIC_DEFAULT":
-        raise NotApplicable(f"KMS rotates no {spec} key by itself")
+        shown = key.shown("customerMasterKeySpec")
+        raise Exempt(f"KMS rotates no key of spec {shown} by itself")
     if key.has("customKeyStoreId"):
-        raise NotApplicable("KMS rotates no key of a custom key store by itself")
+        raise Exempt("KMS rotates no key of a custom key store by itself")
     if not key.flag("enableKeyRotation", default=False):
         yield key.expected("enableKeyRotation", "true")
     if key.number("rotationPeriodInDays", LONGEST) > LONGEST:

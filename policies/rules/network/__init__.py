@@ -1,1 +1,1 @@
-"""Rules about networks and their records."""
+"""Rules about networks."""

@@ -1,13 +1,11 @@
 """See the rule's own docstring."""
 
-from collections.abc import Iterator
-
 from airworthy.kit.resource import Resource, Stack
 from airworthy.kit.rule import Findings, rule
-from airworthy.kit.verdict import Finding, Severity
-from airworthy.policies.unknowns import unknowns_last
+from airworthy.kit.verdict import Severity
+from airworthy.policies.unknowns import each
 
-VPC = "aws:ec2/vpc:Vpc"
+VPCS = ("aws:ec2/vpc:Vpc", "aws:ec2/defaultVpc:DefaultVpc")
 DEFAULT_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"
 RULES = (
     "aws:ec2/securityGroupRule:SecurityGroupRule",
@@ -18,7 +16,7 @@ RULES = (
 
 @rule(
     proves=("network-ingress-restricted",),
-    on=(VPC, DEFAULT_GROUP),
+    on=(*VPCS, DEFAULT_GROUP),
     severity=Severity.MEDIUM,
     fix="Add aws.ec2.DefaultSecurityGroup for the VPC, without rules; it takes over the one there.",
     source="AWS EC2: the default group admits its own members and lets everything out; the "
@@ -29,15 +27,15 @@ def default_security_group_closed(network: Resource, stack: Stack) -> Findings:
 
     Whatever is started without a group of its own lands in it, beside everything else that was.
     """
-    if network.type == VPC:
+    if network.type in VPCS:
         if not stack.linked(network, DEFAULT_GROUP, through="vpcId"):
             yield "nothing closes its default security group, expected a DefaultSecurityGroup"
         return
 
-    def judge(path: str) -> Iterator[Finding]:
+    def judge(path: str) -> Findings:
         if network.list(path):
             yield network.expected(path, "no rules")
 
-    yield from unknowns_last(("ingress", "egress"), judge)
+    yield from each(("ingress", "egress"), judge)
     for added in stack.linked(network, *RULES, through="securityGroupId"):
         yield f"{added.name} adds a rule to it, expected none"

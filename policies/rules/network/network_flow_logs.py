@@ -28,8 +28,8 @@ def network_flow_logs(network: Resource, stack: Stack) -> Findings:
     for log in logs:
         if log.is_unknown("trafficType"):
             raise UnknownRead(f"trafficType of {log.name}")
-    if known:
-        kinds = ", ".join(sorted(known)) or "nothing"
-        yield Finding(f"its flow logs record {kinds}, expected ALL traffic")
+    if logs:
+        kinds = ", ".join(sorted({log.shown("trafficType") for log in logs}))
+        yield Finding(f"trafficType of its flow logs is {kinds}, expected ALL")
     else:
         yield Finding("no flow log records its traffic, expected one of ALL traffic")

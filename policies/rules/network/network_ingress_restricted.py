@@ -1,13 +1,11 @@
 """See the rule's own docstring."""
 
-from collections.abc import Iterator
-
 from airworthy.kit.resource import Resource
 from airworthy.kit.rule import Findings, NotApplicable, rule
 from airworthy.kit.values import Tree
 from airworthy.kit.verdict import Finding, Severity
 from airworthy.policies.ingress import openings
-from airworthy.policies.unknowns import unknowns_last
+from airworthy.policies.unknowns import each
 
 GROUP = "aws:ec2/securityGroup:SecurityGroup"
 RULE = "aws:ec2/securityGroupRule:SecurityGroupRule"
@@ -34,11 +32,11 @@ def network_ingress_restricted(group: Resource) -> Findings:
         return
     inline = group.list("ingress")
 
-    def judge(index: int) -> Iterator[Finding]:
+    def judge(index: int) -> Findings:
         ingress = inline[index]
         if isinstance(ingress, Tree):
             yield from openings(ingress)
         else:
             yield Finding(f"{inline.path}[{index}] is no mapping, expected a rule", at=inline.path)
 
-    yield from unknowns_last(range(len(inline)), judge)
+    yield from each(range(len(inline)), judge)

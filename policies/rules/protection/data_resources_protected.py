@@ -11,9 +11,12 @@ HOLDING = ("protect", "retainOnDelete")
     proves=("data-resources-protected",),
     on=(
         "aws:backup/vault:Vault",
+        "aws:cognito/userPool:UserPool",
         "aws:docdb/cluster:Cluster",
         "aws:dynamodb/table:Table",
+        "aws:ebs/volume:Volume",
         "aws:efs/fileSystem:FileSystem",
+        "aws:kms/externalKey:ExternalKey",
         "aws:kms/key:Key",
         "aws:memorydb/cluster:Cluster",
         "aws:neptune/cluster:Cluster",

@@ -21,7 +21,7 @@ PASSWORDS = {
 
 
 @rule(
-    proves=(),
+    proves=("secrets-not-in-plain-text",),
     on=tuple(PASSWORDS),
     severity=Severity.CRITICAL,
     fix="Generate the value, read it with require_secret, or wrap it in pulumi.Output.secret.",

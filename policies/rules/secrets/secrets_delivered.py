@@ -48,8 +48,9 @@ def _store_missing(external: Resource, stack: Stack) -> Findings:
     if any(store.text("metadata.name") == name for store in near):
         return
     if not near:
-        raise UnknownRead(f"the {kind} {name}, which this stack does not declare,")
+        shown = external.shown("spec.secretStoreRef.name")
+        raise UnknownRead(f"the store {shown}, which this stack does not declare,")
     yield external.expected(
         "spec.secretStoreRef.name",
-        f"one of {', '.join(store.text('metadata.name') for store in near)}",
+        f"one of {', '.join(store.shown('metadata.name') for store in near)}",
     )

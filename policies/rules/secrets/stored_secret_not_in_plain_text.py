@@ -8,7 +8,7 @@ VALUES = ("secretString", "secretBinary", "secretStringWo")
 
 
 @rule(
-    proves=("secrets-in-vault",),
+    proves=("secrets-in-vault", "secrets-not-in-plain-text"),
     on=("aws:secretsmanager/secretVersion:SecretVersion",),
     severity=Severity.CRITICAL,
     fix="Read the value with require_secret, generate it, or wrap it in pulumi.Output.secret.",

@@ -8,7 +8,7 @@ from airworthy.kit.rule import Findings, rule
 from airworthy.kit.verdict import Severity
 from airworthy.policies.backup_stores import STORE, all_buckets, backup_buckets
 from airworthy.policies.buckets import ownership, plain_http, public_access, versioning
-from airworthy.policies.pods import each
+from airworthy.policies.unknowns import each
 
 Question: TypeAlias = Callable[[Resource, Stack], Findings]
 

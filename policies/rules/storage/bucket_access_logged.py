@@ -1,13 +1,13 @@
 """See the rule's own docstring."""
 
 from airworthy.kit.resource import Resource, Stack
-from airworthy.kit.rule import Findings, NotApplicable, rule
+from airworthy.kit.rule import Exempt, Findings, rule
 from airworthy.kit.verdict import Severity
 from airworthy.policies.buckets import BUCKETS, blocks, receives_logs, settings
 
 
 @rule(
-    proves=(),
+    proves=("object-storage-secured",),
     on=BUCKETS,
     severity=Severity.LOW,
     fix="Add a BucketLogging that writes to a bucket kept for logs; or waive this where CloudTrail "
@@ -21,6 +21,6 @@ def bucket_access_logged(bucket: Resource, stack: Stack) -> Findings:
     must be everything.
     """
     if receives_logs(bucket, stack):
-        raise NotApplicable("it receives logs itself, and logging them would never end")
+        raise Exempt("it receives logs itself, and logging them would never end")
     if not settings(bucket, stack, "BucketLogging") and not blocks(bucket, "logging", "loggings"):
         yield f"no BucketLogging stands for {bucket.name}"

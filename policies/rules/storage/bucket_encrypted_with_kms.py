@@ -1,13 +1,13 @@
 """See the rule's own docstring."""
 
 from airworthy.kit.resource import Resource, Stack
-from airworthy.kit.rule import Findings, NotApplicable, rule
+from airworthy.kit.rule import Exempt, Findings, rule
 from airworthy.kit.verdict import Severity
 from airworthy.policies.buckets import BUCKETS, default_encryption, is_website, receives_logs
 
 
 @rule(
-    proves=(),
+    proves=("object-storage-secured",),
     on=BUCKETS,
     severity=Severity.LOW,
     fix="Add a BucketServerSideEncryptionConfiguration with aws:kms, a key of your own and the "
@@ -22,9 +22,9 @@ def bucket_encrypted_with_kms(bucket: Resource, stack: Stack) -> Findings:
     asks for a second permission, and its use is written down.
     """
     if receives_logs(bucket, stack):
-        raise NotApplicable("it receives access logs, which AWS delivers under S3's own key only")
+        raise Exempt("it receives access logs, which AWS delivers under S3's own key only")
     if is_website(bucket, stack):
-        raise NotApplicable("it serves a website, whose readers have no right to any key")
+        raise Exempt("it serves a website, whose readers have no right to any key")
     defaults = tuple(default_encryption(bucket, stack))
     if not defaults:
         yield "no default encryption is declared, so S3's own key is used; expected aws:kms"

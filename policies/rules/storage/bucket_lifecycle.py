@@ -9,7 +9,7 @@ ABORT = ("abortIncompleteMultipartUpload", "abortIncompleteMultipartUploadDays")
 
 
 @rule(
-    proves=(),
+    proves=("object-storage-secured",),
     on=BUCKETS,
     severity=Severity.LOW,
     fix="Add a BucketLifecycleConfiguration that aborts incomplete multipart uploads after some "

@@ -7,7 +7,7 @@ from airworthy.policies.buckets import BUCKETS, ownership
 
 
 @rule(
-    proves=(),
+    proves=("object-storage-secured",),
     on=BUCKETS,
     severity=Severity.MEDIUM,
     fix="Add BucketOwnershipControls with BucketOwnerEnforced and grant access by policies only.",

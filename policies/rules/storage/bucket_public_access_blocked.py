@@ -1,16 +1,15 @@
 """See the rule's own docstring."""
 
 from airworthy.kit.resource import Resource, Stack
-from airworthy.kit.rule import Findings, NotApplicable, rule
+from airworthy.kit.rule import Findings, rule
 from airworthy.kit.verdict import Severity
-from airworthy.policies.buckets import BUCKETS, public_access
+from airworthy.policies.buckets import BLOCK, BUCKETS, public_access
 
 ACCOUNT = "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock"
-ALL = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
 
 
 @rule(
-    proves=(),
+    proves=("object-storage-secured",),
     on=BUCKETS,
     severity=Severity.HIGH,
     fix="Add a BucketPublicAccessBlock with all four settings true; serve public files through "
@@ -26,7 +25,7 @@ def bucket_public_access_blocked(bucket: Resource, stack: Stack) -> Findings:
     """
     for account in stack.of_type(ACCOUNT):
         if account.provider == bucket.provider and all(
-            account.flag(path, default=False) for path in ALL
+            account.flag(path, default=False) for path in BLOCK
         ):
-            raise NotApplicable(f"{account.name} blocks public access in the whole account")
+            return
     yield from public_access(bucket, stack)

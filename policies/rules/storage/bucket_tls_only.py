@@ -1,13 +1,13 @@
 """See the rule's own docstring."""
 
 from airworthy.kit.resource import Resource, Stack
-from airworthy.kit.rule import Findings, NotApplicable, rule
+from airworthy.kit.rule import Exempt, Findings, rule
 from airworthy.kit.verdict import Severity
 from airworthy.policies.buckets import BUCKETS, is_website, plain_http
 
 
 @rule(
-    proves=(),
+    proves=("object-storage-secured",),
     on=BUCKETS,
     severity=Severity.MEDIUM,
     fix="Add a BucketPolicy that denies s3:* to everybody on the bucket and its objects where "
@@ -21,5 +21,5 @@ def bucket_tls_only(bucket: Resource, stack: Stack) -> Findings:
     text.
     """
     if is_website(bucket, stack):
-        raise NotApplicable("it serves a website, and S3's website endpoints speak plain HTTP only")
+        raise Exempt("it serves a website, and S3's website endpoints speak plain HTTP only")
     yield from plain_http(bucket, stack)

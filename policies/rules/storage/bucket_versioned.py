@@ -1,13 +1,13 @@
 """See the rule's own docstring."""
 
 from airworthy.kit.resource import Resource, Stack
-from airworthy.kit.rule import Findings, NotApplicable, rule
+from airworthy.kit.rule import Exempt, Findings, rule
 from airworthy.kit.verdict import Severity
 from airworthy.policies.buckets import BUCKETS, receives_logs, versioning
 
 
 @rule(
-    proves=(),
+    proves=("object-storage-secured",),
     on=BUCKETS,
     severity=Severity.MEDIUM,
     fix="Add a BucketVersioning with status Enabled, and a lifecycle rule that expires noncurrent "
@@ -21,5 +21,5 @@ def bucket_versioned(bucket: Resource, stack: Stack) -> Findings:
     in a program or by an intruder.
     """
     if receives_logs(bucket, stack):
-        raise NotApplicable("it receives logs, each written once by AWS")
+        raise Exempt("it receives logs, each written once by AWS")
     yield from versioning(bucket, stack)

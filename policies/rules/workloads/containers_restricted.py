@@ -3,17 +3,11 @@
 from typing import Final
 
 from airworthy.kit.resource import Resource
-from airworthy.kit.rule import Findings, NotApplicable, rule
+from airworthy.kit.rule import Exempt, Findings, rule
 from airworthy.kit.values import Tree
 from airworthy.kit.verdict import Severity
-from airworthy.policies.pods import (
-    WORKLOADS,
-    all_containers,
-    deciding,
-    each,
-    expected,
-    pod_spec,
-)
+from airworthy.policies.pods import WORKLOADS, all_containers, deciding, expected, pod_spec
+from airworthy.policies.unknowns import each
 
 VOLUMES: Final = frozenset(
     {
@@ -42,7 +36,7 @@ def containers_restricted(workload: Resource) -> Findings:
     """
     spec = pod_spec(workload)
     if spec.text("os.name") == "windows":
-        raise NotApplicable("these settings do not exist in pods of Windows")
+        raise Exempt("these settings do not exist in pods of Windows")
     for name in ("hostNetwork", "hostPID", "hostIPC"):
         if spec.flag(name, default=False):
             yield expected(spec, name, "false")

@@ -1,7 +1,7 @@
 """See the rule's own docstring."""
 
 from airworthy.kit.resource import Resource, Stack
-from airworthy.kit.rule import Findings, NotApplicable, rule
+from airworthy.kit.rule import Exempt, Findings, rule
 from airworthy.kit.verdict import Finding, Severity
 from airworthy.policies.autoscaling import replicas_of
 from airworthy.policies.label_selectors import BUDGET, picking
@@ -24,7 +24,7 @@ def disruption_budget(workload: Resource, stack: Stack) -> Findings:
     evicts none and the drain never ends.
     """
     if replicas_of(workload, stack).most < 2:  # noqa: PLR2004 - one has no other to stand in
-        raise NotApplicable("one pod cannot be kept while it moves")
+        raise Exempt("one pod cannot be kept while it moves")
     budgets = picking(workload, stack, BUDGET).certain()
     if not budgets:
         yield Finding(

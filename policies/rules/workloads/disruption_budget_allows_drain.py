@@ -42,7 +42,7 @@ def disruption_budget_allows_drain(budget: Resource, stack: Stack) -> Findings:
     workloads = () if fault else picked_by(budget, stack).certain()
     if all(workload.type in REPLICATED for workload in workloads):
         least = sum(replicas_of(workload, stack).least for workload in workloads)
-        fault = fault or _fault(budget, limit, least)
+        fault = fault or _fault(budget, limit, min(least, ANY_NUMBER))
     if fault:
         yield budget.expected(limit, fault)
 

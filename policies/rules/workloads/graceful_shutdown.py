@@ -11,12 +11,12 @@ from airworthy.policies.label_selectors import SERVICE, picking
 from airworthy.policies.pods import (
     DEPLOYMENT,
     REPLICATED,
-    each,
     expected,
     long_running_containers,
     pod_spec,
 )
 from airworthy.policies.services import serving
+from airworthy.policies.unknowns import each
 
 SLEEP: Final = re.compile(r"\bsleep\s+([0-9]{1,6}(?:\.[0-9]{1,6})?)([smh]?)\b")
 SECONDS: Final = {"": 1, "s": 1, "m": 60, "h": 3600}

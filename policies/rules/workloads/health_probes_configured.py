@@ -4,8 +4,9 @@ from airworthy.kit.resource import Resource
 from airworthy.kit.rule import Findings, rule
 from airworthy.kit.values import Tree
 from airworthy.kit.verdict import Severity
-from airworthy.policies.pods import LONG_RUNNING, each, expected, main_containers
+from airworthy.policies.pods import LONG_RUNNING, expected, main_containers
 from airworthy.policies.probes import has_probe
+from airworthy.policies.unknowns import each
 
 
 @rule(

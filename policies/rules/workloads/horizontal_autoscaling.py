@@ -1,7 +1,7 @@
 """See the rule's own docstring."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from airworthy.kit.resource import Resource, Stack
 from airworthy.kit.rule import Findings, rule
@@ -9,7 +9,8 @@ from airworthy.kit.values import Tree, UnknownRead
 from airworthy.kit.verdict import Finding, Severity
 from airworthy.policies.autoscaling import AUTOSCALERS, targets_of
 from airworthy.policies.container_resources import is_requested
-from airworthy.policies.pods import each, expected, long_running_containers, pod_spec
+from airworthy.policies.pods import expected, long_running_containers, pod_spec
+from airworthy.policies.unknowns import each
 
 LEAST: Final = 2
 # Each type of metric keeps its target under the key of its name.
@@ -22,6 +23,14 @@ METRICS: Final = {
 }
 TARGETS: Final = ("averageUtilization", "averageValue", "value")
 ALL_CONTAINERS: Final = ""
+
+
+class Share(NamedTuple):
+    """A resource whose use is compared with requests, and the container that is meant."""
+
+    resource: str
+    container: str
+    shown: str
 
 
 @rule(
@@ -67,26 +76,27 @@ def _unscalable(autoscaler: Resource, workload: Resource) -> Findings:
             at="spec.scaleTargetRef",
         )
     spec = pod_spec(workload)
-    for resource, only in set(_utilised(autoscaler)):
+    for share in dict.fromkeys(_shares(autoscaler)):
         for container in long_running_containers(workload):
-            if only in {ALL_CONTAINERS, container.text("name")} and not is_requested(
-                spec, container, resource
+            if share.container in {ALL_CONTAINERS, container.text("name")} and not is_requested(
+                spec, container, share.resource
             ):
-                at = container.at(f"resources.requests.{resource}")
                 yield Finding(
-                    f"{workload.name} has no {at}, expected one, of which the autoscaler takes "
-                    "its share",
+                    f"{container.at('resources.requests')} of {workload.name} lacks {share.shown}, "
+                    "expected an amount, of which the autoscaler takes its share",
                     at="spec.scaleTargetRef",
                 )
 
 
-def _utilised(autoscaler: Resource) -> Iterator[tuple[str, str]]:
-    """The resources whose use is compared with requests, and the container that is meant."""
+def _shares(autoscaler: Resource) -> Iterator[Share]:
     metrics = autoscaler.trees("spec.metrics")
     if not metrics:
-        yield "cpu", ALL_CONTAINERS
+        yield Share("cpu", ALL_CONTAINERS, "cpu")
     for metric in metrics:
-        if metric.has("resource.target.averageUtilization"):
-            yield metric.text("resource.name"), ALL_CONTAINERS
-        if metric.has("containerResource.target.averageUtilization"):
-            yield metric.text("containerResource.name"), metric.text("containerResource.container")
+        for kind in ("resource", "containerResource"):
+            if metric.has(f"{kind}.target.averageUtilization"):
+                yield Share(
+                    metric.text(f"{kind}.name"),
+                    metric.text(f"{kind}.container", ALL_CONTAINERS),
+                    metric.shown(f"{kind}.name"),
+                )

@@ -7,7 +7,8 @@ from airworthy.kit.resource import Resource
 from airworthy.kit.rule import Findings, rule
 from airworthy.kit.values import Tree
 from airworthy.kit.verdict import Severity
-from airworthy.policies.pods import WORKLOADS, all_containers, each, expected
+from airworthy.policies.pods import WORKLOADS, all_containers, expected
+from airworthy.policies.unknowns import each
 
 DIGEST: Final = re.compile(r".+@(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})")
 

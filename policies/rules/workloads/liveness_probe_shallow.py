@@ -7,8 +7,9 @@ from airworthy.kit.resource import Resource
 from airworthy.kit.rule import Findings, NotApplicable, rule
 from airworthy.kit.values import Tree
 from airworthy.kit.verdict import Severity
-from airworthy.policies.pods import LONG_RUNNING, each, expected, long_running_containers
+from airworthy.policies.pods import LONG_RUNNING, expected, long_running_containers
 from airworthy.policies.probes import has_probe
+from airworthy.policies.unknowns import each
 
 CLIENT: Final = re.compile(
     r"(?:^|[\s/;&|(])(?:psql|pg_isready|mysql|mysqladmin|mariadb|mariadb-admin|redis-cli"

@@ -8,13 +8,8 @@ from airworthy.kit.rule import Findings, rule
 from airworthy.kit.values import Tree
 from airworthy.kit.verdict import Severity
 from airworthy.policies.container_resources import is_some
-from airworthy.policies.pods import (
-    STATEFUL_SET,
-    each,
-    expected,
-    long_running_containers,
-    pod_spec,
-)
+from airworthy.policies.pods import STATEFUL_SET, expected, long_running_containers, pod_spec
+from airworthy.policies.unknowns import each
 
 CLAIM: Final = "kubernetes:core/v1:PersistentVolumeClaim"
 CLAIMS: Final = "spec.volumeClaimTemplates"

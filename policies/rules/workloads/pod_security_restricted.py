@@ -4,7 +4,7 @@ import re
 
 from airworthy.kit.resource import Resource
 from airworthy.kit.rule import Findings, rule
-from airworthy.kit.values import Tree, Value, show
+from airworthy.kit.values import Tree, show
 from airworthy.kit.verdict import Finding, Severity
 from airworthy.policies.namespaces import NAMESPACE
 
@@ -29,12 +29,13 @@ def pod_security_restricted(namespace: Resource) -> Findings:
     an upgrade of the cluster may refuse pods that ran the day before.
     """
     labels = namespace.tree(LABELS)
-    level, version = _label(labels, ENFORCE), _label(labels, VERSION)
-    if level != "restricted":
-        yield Finding(f"the label {ENFORCE} is {show(level)}, expected restricted", at=LABELS)
-    if not PINNED.fullmatch(str(version)):
-        yield Finding(f"the label {VERSION} is {show(version)}, expected v1.34 or so", at=LABELS)
+    if _label(labels, ENFORCE) != "restricted":
+        shown = show(labels.raw.get(ENFORCE))
+        yield Finding(f"the label {ENFORCE} is {shown}, expected restricted", at=LABELS)
+    if not PINNED.fullmatch(_label(labels, VERSION)):
+        shown = show(labels.raw.get(VERSION))
+        yield Finding(f"the label {VERSION} is {shown}, expected v1.34 or so", at=LABELS)
 
 
-def _label(labels: Tree, key: str) -> Value:
-    return labels[key] if key in labels else None  # noqa: SIM401 - its get() takes a dotted path
+def _label(labels: Tree, key: str) -> str:
+    return str(labels[key]) if key in labels else ""

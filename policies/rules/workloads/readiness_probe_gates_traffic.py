@@ -5,9 +5,10 @@ from airworthy.kit.rule import Findings, NotApplicable, rule
 from airworthy.kit.values import Tree
 from airworthy.kit.verdict import Finding, Severity
 from airworthy.policies.label_selectors import SERVICE, picking
-from airworthy.policies.pods import LONG_RUNNING, each, expected
+from airworthy.policies.pods import LONG_RUNNING, expected
 from airworthy.policies.probes import has_probe
 from airworthy.policies.services import serving
+from airworthy.policies.unknowns import each
 
 
 @rule(

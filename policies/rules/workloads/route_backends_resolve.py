@@ -10,8 +10,9 @@ from airworthy.kit.values import Tree, UnknownRead
 from airworthy.kit.verdict import Severity
 from airworthy.policies.label_selectors import SERVICE
 from airworthy.policies.namespaces import Place, place_of
-from airworthy.policies.pods import each, expected
+from airworthy.policies.pods import expected
 from airworthy.policies.services import has_services, service_called
+from airworthy.policies.unknowns import each
 from airworthy.policies.unseen_pods import refuse_unseen_pods
 
 INGRESS: Final = "kubernetes:networking.k8s.io/v1:Ingress"

@@ -7,7 +7,8 @@ from airworthy.kit.resource import Resource
 from airworthy.kit.rule import Findings, NotApplicable, rule
 from airworthy.kit.values import Tree, UnknownRead
 from airworthy.kit.verdict import Severity
-from airworthy.policies.pods import WORKLOADS, all_containers, each, expected
+from airworthy.policies.pods import WORKLOADS, all_containers, expected
+from airworthy.policies.unknowns import each
 
 # The variables by which frameworks choose their mode, and the value that means production.
 MODES: Final[Mapping[str, str]] = {
@@ -46,9 +47,10 @@ def runtime_mode_production(workload: Resource) -> Findings:
 
 
 def _unfinished(variable: Tree) -> Findings:
-    name, wanted = variable.text("name"), MODES[variable.text("name")]
+    name = variable.text("name")
     if variable.has("valueFrom"):
         raise UnknownRead(variable.at("valueFrom"))
     value = variable.text("value")
-    if (value.lower() if "NET" in name else value) != wanted:
-        yield expected(variable, "value", f"{wanted}, since {name} chooses the mode")
+    if (value.lower() if "NET" in name else value) != MODES[name]:
+        shown = variable.shown("name")
+        yield expected(variable, "value", f"{MODES[name]}, since {shown} chooses the mode")

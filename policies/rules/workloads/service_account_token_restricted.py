@@ -1,7 +1,7 @@
 """See the rule's own docstring."""
 
 from airworthy.kit.resource import Resource, Stack
-from airworthy.kit.rule import Findings, NotApplicable, rule
+from airworthy.kit.rule import Exempt, Findings, rule
 from airworthy.kit.verdict import Severity
 from airworthy.policies.pods import WORKLOADS, expected, pod_spec
 from airworthy.policies.service_accounts import account_of, has_roles
@@ -29,5 +29,5 @@ def service_account_token_restricted(workload: Resource, stack: Stack) -> Findin
     if account and not spec.has(MOUNTED) and not account.flag(MOUNTED, default=True):
         return
     if spec.has("serviceAccountName") and has_roles(workload, account, stack):
-        raise NotApplicable("roles are bound to its service account, so it needs the token")
+        raise Exempt("roles are bound to its service account, so it needs the token")
     yield expected(spec, MOUNTED, "false, since no role is bound to an account of its own")

@@ -3,7 +3,7 @@
 from typing import Final
 
 from airworthy.kit.resource import Resource, Stack
-from airworthy.kit.rule import Findings, NotApplicable, rule
+from airworthy.kit.rule import Exempt, Findings, rule
 from airworthy.kit.values import UnknownRead
 from airworthy.kit.verdict import Finding, Severity
 from airworthy.policies.autoscaling import replicas_of
@@ -29,7 +29,7 @@ def topology_spread(workload: Resource, stack: Stack) -> Findings:
     Replicas that the scheduler happens to put into one zone fail together with it.
     """
     if replicas_of(workload, stack).most < 2:  # noqa: PLR2004 - one cannot be spread
-        raise NotApplicable("one pod stands in one zone")
+        raise Exempt("one pod stands in one zone")
     spec = pod_spec(workload)
     preferred = spec.trees(f"{AVOIDING}.preferredDuringSchedulingIgnoredDuringExecution")
     terms = (

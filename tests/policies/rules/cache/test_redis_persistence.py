@@ -69,6 +69,13 @@ CASES = [
     Case("missing: save points by default", {}, Outcome.PASS, "", (config_map("APPENDONLY yes"),)),
     Case("unknown file", {}, Outcome.UNKNOWN, "data.redis.conf", (config_map(UNKNOWN),)),
     Case("secret file", {}, Outcome.PASS, "", (config_map(Secret(GOOD)),)),
+    Case("a short secret", {ARGS: [CONF, "--appendonly", Secret("no")]}, Outcome.FAIL, "[secret]"),
+    Case(
+        "a short secret folder",
+        {f"{ONLY}.workingDir": Secret("/x")},
+        Outcome.FAIL,
+        "mounted at [secret]",
+    ),
     Case("no such file", {}, Outcome.UNKNOWN, f"what {CONF} holds", ()),
     Case("of another namespace", {}, Outcome.UNKNOWN, "", (config_map(GOOD, namespace="x"),)),
     Case("no volume", {f"{ONLY}.volumeMounts": []}, Outcome.FAIL, "no volume is mounted at /data"),
@@ -77,7 +84,7 @@ CASES = [
         "an empty directory",
         NO_CLAIM | {f"{POD}.volumes.0": {"name": "data", "emptyDir": {}}, ARGS: []},
         Outcome.FAIL,
-        "volume data: emptyDir",
+        'volume {"emptyDir": {}, "name": "data"}',
     ),
     Case(
         "a claim of the pod's own",
@@ -121,6 +128,14 @@ CASES = [
 def test_verdict(case: Case) -> None:
     """Each row of the table gets its verdict."""
     case.check(redis_persistence, BASELINE, BESIDE)
+
+
+def test_exempt() -> None:
+    """A cache owes no persistence; what is no Redis is another matter."""
+    verdicts = {case.name: case.verdict(redis_persistence, BASELINE, BESIDE) for case in CASES}
+
+    exempt = [name for name, verdict in verdicts.items() if verdict.exempt]
+    assert exempt == ["a labelled cache may lose its data"]
 
 
 @pytest.mark.parametrize(("text", "outcome"), [(GOOD, Outcome.PASS), ("", Outcome.FAIL)])

@@ -38,10 +38,9 @@ def alarm(
 
 
 CPU = alarm("CPUUtilization")
-STORAGE = alarm("FreeStorageSpace", UNDER, 15 * GIBIBYTE)
 MEMORY = alarm("FreeableMemory", UNDER, GIBIBYTE)
 CONNECTIONS = alarm("DatabaseConnections", threshold=600)
-REST = (STORAGE, MEMORY, CONNECTIONS)
+REST = (MEMORY, CONNECTIONS)
 ALL = (CPU, *REST)
 
 BY_QUERY = resource(
@@ -65,7 +64,7 @@ BY_QUERY = resource(
 )
 
 CASES = [
-    Case("all four", {}, Outcome.PASS),
+    Case("all three", {}, Outcome.PASS),
     Case("none", {}, Outcome.FAIL, "no alarm watches CPUUtilization", beside=()),
     Case("missing: one", {}, Outcome.FAIL, "no alarm watches CPUUtilization", beside=REST),
     Case("another database's", {"identifier": "other"}, Outcome.FAIL, "FreeableMemory"),
@@ -101,7 +100,7 @@ CASES = [
         {},
         Outcome.FAIL,
         "256 bytes of FreeableMemory",
-        beside=(CPU, STORAGE, alarm("FreeableMemory", UNDER, 256), CONNECTIONS),
+        beside=(CPU, alarm("FreeableMemory", UNDER, 256), CONNECTIONS),
     ),
     Case(
         "a band in place of a threshold",
@@ -109,7 +108,6 @@ CASES = [
         Outcome.PASS,
         beside=(
             CPU,
-            STORAGE,
             changed(alarm("FreeableMemory", BAND), {"threshold": ABSENT}),
             CONNECTIONS,
         ),
@@ -118,14 +116,14 @@ CASES = [
         "unknown threshold",
         {},
         Outcome.UNKNOWN,
-        beside=(changed(MEMORY, {"threshold": UNKNOWN}), CPU, STORAGE, CONNECTIONS),
+        beside=(changed(MEMORY, {"threshold": UNKNOWN}), CPU, CONNECTIONS),
     ),
     Case(
         "secret threshold",
         {},
         Outcome.FAIL,
         "[secret]",
-        beside=(changed(MEMORY, {"threshold": Secret(256)}), CPU, STORAGE, CONNECTIONS),
+        beside=(changed(MEMORY, {"threshold": Secret(256)}), CPU, CONNECTIONS),
     ),
     Case(
         "an alarm of nobody knows what",
@@ -139,7 +137,7 @@ CASES = [
         {},
         Outcome.FAIL,
         "no alarm watches DatabaseConnections",
-        beside=(alarm("CPUUtilization", of=UNKNOWN), STORAGE, MEMORY),
+        beside=(alarm("CPUUtilization", of=UNKNOWN), MEMORY),
     ),
     Case(
         "an alarm that depends on another database",
@@ -168,7 +166,6 @@ def test_alarms_are_found_by_dependency() -> None:
     metrics = {
         "CPUUtilization": (OVER, 80),
         "DatabaseConnections": (OVER, 600),
-        "FreeStorageSpace": (UNDER, GIBIBYTE),
         "FreeableMemory": (UNDER, GIBIBYTE),
     }
     beside = tuple(

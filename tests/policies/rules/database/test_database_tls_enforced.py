@@ -34,7 +34,7 @@ GROUPS = [
         "missing: not forced by default before",
         {"parameters": ABSENT, "family": "postgres14"},
         Outcome.FAIL,
-        "postgres14 does not force TLS",
+        "PostgreSQL before 15 need not",
     ),
     Case("unknown value", {"parameters.1.value": UNKNOWN}, Outcome.UNKNOWN),
     Case("unknown list", {"parameters": UNKNOWN}, Outcome.UNKNOWN),
@@ -46,7 +46,7 @@ GROUPS = [
 ]
 CLUSTER_GROUPS = [
     Case("forced", {}, Outcome.PASS),
-    Case("missing: Aurora must be told", {"parameters": ABSENT}, Outcome.FAIL, "aurora-postgresql"),
+    Case("missing: Aurora must be told", {"parameters": ABSENT}, Outcome.FAIL, "Aurora need not"),
     Case(
         "missing: a cluster of RDS in two zones is told by default",
         {"parameters": ABSENT, "family": "postgres16"},
@@ -55,7 +55,7 @@ CLUSTER_GROUPS = [
 ]
 INSTANCES = [
     Case("the default group of 17", {}, Outcome.PASS),
-    Case("the default group of 13", {"engineVersion": "13.20"}, Outcome.FAIL, "postgres13"),
+    Case("the default group of 13", {"engineVersion": "13.20"}, Outcome.FAIL, "before 15"),
     Case("a version chosen by AWS", {"engineVersion": ABSENT}, Outcome.UNKNOWN, "AWS chooses"),
     Case("unknown version", {"engineVersion": UNKNOWN}, Outcome.UNKNOWN),
     Case("another engine", {"engine": "mariadb"}, Outcome.NOT_APPLICABLE, "PostgreSQL alone"),
@@ -74,7 +74,7 @@ INSTANCES = [
     ),
 ]
 CLUSTERS_CASES = [
-    Case("Aurora's default group", {}, Outcome.FAIL, "aurora-postgresql16"),
+    Case("Aurora's default group", {}, Outcome.FAIL, "Aurora need not"),
     Case("a Multi-AZ cluster of RDS", {"engine": "postgres"}, Outcome.PASS),
     Case("a replica", {"replicationSourceIdentifier": "arn"}, Outcome.NOT_APPLICABLE),
     Case(

@@ -28,7 +28,7 @@ CASES = [
         "sent at once",
         {"parameters.1.applyMethod": "immediate"},
         Outcome.FAIL,
-        "shared_preload_libraries is static",
+        '"shared_preload_libraries" is static',
     ),
     Case("missing: at once by default", {"parameters.1.applyMethod": ABSENT}, Outcome.FAIL),
     Case("unknown", {"parameters.1.applyMethod": UNKNOWN}, Outcome.UNKNOWN),

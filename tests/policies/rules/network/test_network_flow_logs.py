@@ -28,10 +28,10 @@ ANYWHERE = resource("aws:ec2/flowLog:FlowLog", {"vpcId": UNKNOWN, "trafficType":
 CASES = [
     Case("all of it", {}, Outcome.PASS, beside=(ALL,)),
     Case("both halves of it", {}, Outcome.PASS, beside=(ACCEPTED, REJECTED)),
-    Case("half of it", {}, Outcome.FAIL, "record REJECT, expected ALL", beside=(REJECTED,)),
+    Case("half of it", {}, Outcome.FAIL, 'is "REJECT", expected ALL', beside=(REJECTED,)),
     Case("another network's", {}, Outcome.FAIL, beside=(log("o", of=OTHER, trafficType="ALL"),)),
     Case("missing", {}, Outcome.FAIL, "no flow log", beside=()),
-    Case("missing kind", {}, Outcome.FAIL, "record nothing", beside=(log("none"),)),
+    Case("missing kind", {}, Outcome.FAIL, "is absent, expected ALL", beside=(log("none"),)),
     Case("unknown kind", {}, Outcome.UNKNOWN, "of unknown", beside=(REJECTED, UNKNOWN_KIND)),
     Case("all of it beside an unknown", {}, Outcome.PASS, beside=(UNKNOWN_KIND, ALL)),
     Case("unknown place", {}, Outcome.UNKNOWN, "vpcId", beside=(ANYWHERE,)),

@@ -54,6 +54,9 @@ SEPARATE_CASES = [
         Outcome.FAIL,
         "50 is open",
     ),
+    Case(
+        "a short secret", {"ipProtocol": Secret("50")}, Outcome.FAIL, "[secret] 443 to 443 is open"
+    ),
     Case("ping", {"ipProtocol": "icmp", "fromPort": 8, "toPort": -1}, Outcome.FAIL),
     Case("path MTU", {"ipProtocol": "icmp", "fromPort": 3, "toPort": 4}, Outcome.PASS),
     Case("path MTU in IPv6", {"ipProtocol": "58", "fromPort": 2, "toPort": 0}, Outcome.PASS),

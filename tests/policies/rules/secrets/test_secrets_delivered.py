@@ -49,7 +49,7 @@ CASES = [
     Case("once", {"spec.refreshPolicy": "CreatedOnce"}, Outcome.FAIL, "Periodic"),
     Case("nothing to fetch", {"spec.data": []}, Outcome.FAIL, "nothing"),
     Case("missing", {"spec": ABSENT}, Outcome.FAIL, "nothing"),
-    Case("another store", {"spec.secretStoreRef.name": "stroe"}, Outcome.FAIL, "one of store"),
+    Case("another store", {"spec.secretStoreRef.name": "stroe"}, Outcome.FAIL, 'one of "store"'),
     Case("a store of another stack", {}, Outcome.UNKNOWN, "does not declare", beside=()),
     Case("a store of another namespace", {}, Outcome.UNKNOWN, beside=(ELSEWHERE,)),
     Case("unknown", {"spec.refreshInterval": UNKNOWN}, Outcome.UNKNOWN),

@@ -46,3 +46,11 @@ CASES = [
 def test_verdict(case: Case) -> None:
     """Each row of the table gets its verdict."""
     case.check(bucket_access_logged, BASELINE, (LOGGED,))
+
+
+def test_exempt() -> None:
+    """The log of a log owes no log."""
+    rows = [case for case in CASES if case.outcome is Outcome.NOT_APPLICABLE]
+
+    assert rows
+    assert all(case.verdict(bucket_access_logged, BASELINE, (LOGGED,)).exempt for case in rows)

@@ -66,3 +66,12 @@ CASES = [
 def test_verdict(case: Case) -> None:
     """Each row of the table gets its verdict."""
     case.check(bucket_encrypted_with_kms, BASELINE, (ENCRYPTION,))
+
+
+def test_exempt() -> None:
+    """Where a KMS key would shut readers or writers out, none is owed."""
+    rows = [case for case in CASES if case.outcome is Outcome.NOT_APPLICABLE]
+
+    assert rows
+    verdicts = [case.verdict(bucket_encrypted_with_kms, BASELINE) for case in rows]
+    assert all(verdict.exempt for verdict in verdicts)

@@ -46,7 +46,7 @@ CASES = [
     Case("another bucket's block", {}, Outcome.FAIL, "stands for", beside=(ELSEWHERE,)),
     Case("unknown", {}, Outcome.UNKNOWN, beside=but(restrictPublicBuckets=UNKNOWN)),
     Case("secret", {}, Outcome.FAIL, "[secret]", beside=but(blockPublicPolicy=Secret(False))),
-    Case("the account blocks", {}, Outcome.NOT_APPLICABLE, beside=(ACCOUNT,)),
+    Case("the account blocks", {}, Outcome.PASS, beside=(ACCOUNT,)),
     Case(
         "the account blocks half",
         {},

@@ -89,3 +89,11 @@ CASES = [
 def test_verdict(case: Case) -> None:
     """Each row of the table gets its verdict."""
     case.check(bucket_tls_only, BASELINE, POLICY)
+
+
+def test_exempt() -> None:
+    """A website endpoint cannot speak TLS."""
+    rows = [case for case in CASES if case.outcome is Outcome.NOT_APPLICABLE]
+
+    assert rows
+    assert all(case.verdict(bucket_tls_only, BASELINE, POLICY).exempt for case in rows)

@@ -52,3 +52,11 @@ CASES = [
 def test_verdict(case: Case) -> None:
     """Each row of the table gets its verdict."""
     case.check(bucket_versioned, BASELINE, (VERSIONING,))
+
+
+def test_exempt() -> None:
+    """What is written once has no earlier version."""
+    rows = [case for case in CASES if case.outcome is Outcome.NOT_APPLICABLE]
+
+    assert rows
+    assert all(case.verdict(bucket_versioned, BASELINE, (VERSIONING,)).exempt for case in rows)

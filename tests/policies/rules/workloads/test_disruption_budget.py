@@ -57,3 +57,11 @@ CASES = [
 def test_verdict(case: Case) -> None:
     """Each row of the table gets its verdict."""
     case.check(disruption_budget, BASELINE, (BUDGET,))
+
+
+def test_exempt() -> None:
+    """A single pod owes no budget."""
+    rows = [case for case in CASES if case.outcome is Outcome.NOT_APPLICABLE]
+
+    assert rows
+    assert all(case.verdict(disruption_budget, BASELINE, (BUDGET,)).exempt for case in rows)

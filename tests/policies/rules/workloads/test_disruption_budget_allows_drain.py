@@ -44,6 +44,13 @@ CASES = [
     Case(
         "the only one stays", at_least(1), Outcome.FAIL, "", (changed(WEB, {"spec.replicas": 1}),)
     ),
+    Case(
+        "more than there can be",
+        {MOST: "50%"},
+        Outcome.PASS,
+        "",
+        (changed(WEB, {"spec.replicas": 1.7e308}),),
+    ),
     Case("switched off", at_least(1), Outcome.PASS, "", (changed(WEB, {"spec.replicas": 0}),)),
     Case("pods of another stack", at_least(3), Outcome.PASS, beside=()),
     Case("pods of a job are not counted", at_least(3), Outcome.PASS, beside=(WEB, JOB)),

@@ -66,7 +66,7 @@ CASES = [
         "missing metrics need requests too",
         {"spec.metrics": ABSENT},
         Outcome.FAIL,
-        "containers[1].resources.requests.cpu",
+        "containers[1].resources.requests of web lacks cpu",
         beside=(NO_REQUEST,),
     ),
     Case("no aim", {f"{TARGET}.averageUtilization": ABSENT}, Outcome.FAIL, "target is"),
@@ -75,7 +75,7 @@ CASES = [
         "a container without a request",
         {},
         Outcome.FAIL,
-        "web has no spec.template.spec.containers[1].resources.requests.cpu",
+        'spec.template.spec.containers[1].resources.requests of web lacks "cpu"',
         beside=(NO_REQUEST,),
     ),
     Case(

@@ -59,5 +59,6 @@ def test_policies_and_budgets_are_judged_too() -> None:
 
     for owner in (budget, policy):
         Case("a typo", {}, Outcome.FAIL, "elector is").check(selectors_match_pods, owner, (WEB,))
-    everything = {"spec.podSelector": {}}
-    Case("all", everything, Outcome.NOT_APPLICABLE).check(selectors_match_pods, policy, (WEB,))
+    Case("all", {"spec.podSelector": {}}, Outcome.NOT_APPLICABLE).check(
+        selectors_match_pods, policy, (WEB,)
+    )

@@ -125,6 +125,14 @@ def test_verdict(case: Case) -> None:
     case.check(service_account_token_restricted, BASELINE)
 
 
+def test_exempt() -> None:
+    """Who has roles needs the token."""
+    rows = [case for case in CASES if case.outcome is Outcome.NOT_APPLICABLE]
+
+    assert rows
+    assert all(case.verdict(service_account_token_restricted, BASELINE).exempt for case in rows)
+
+
 def test_an_account_is_known_by_its_dependency() -> None:
     """A name taken from a ServiceAccount leads to it, though the name itself is unknown."""
     unnamed = changed(ACCOUNT, {"metadata.name": ABSENT})

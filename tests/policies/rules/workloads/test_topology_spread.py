@@ -66,3 +66,11 @@ CASES = [
 def test_verdict(case: Case) -> None:
     """Each row of the table gets its verdict."""
     case.check(topology_spread, BASELINE)
+
+
+def test_exempt() -> None:
+    """A single pod owes no spread."""
+    rows = [case for case in CASES if case.outcome is Outcome.NOT_APPLICABLE]
+
+    assert rows
+    assert all(case.verdict(topology_spread, BASELINE).exempt for case in rows)

@@ -3,7 +3,7 @@ import pytest
 from airworthy.kit.testing import ABSENT, Case, resource
 from airworthy.kit.values import UNKNOWN, Secret
 from airworthy.kit.verdict import Outcome
-from airworthy.policies.rules.network.log_retention import log_retention
+from airworthy.policies.rules.observability.log_retention import log_retention
 
 BASELINE = resource("aws:cloudwatch/logGroup:LogGroup", {"retentionInDays": 90})
 
@@ -25,3 +25,11 @@ CASES = [
 def test_verdict(case: Case) -> None:
     """Each row of the table gets its verdict."""
     case.check(log_retention, BASELINE)
+
+
+def test_exempt() -> None:
+    """What AWS fixes is nobody's to set."""
+    rows = [case for case in CASES if case.outcome is Outcome.NOT_APPLICABLE]
+
+    assert rows
+    assert all(case.verdict(log_retention, BASELINE).exempt for case in rows)

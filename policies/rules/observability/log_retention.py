@@ -1,7 +1,7 @@
 """See the rule's own docstring."""
 
 from airworthy.kit.resource import Resource
-from airworthy.kit.rule import Findings, NotApplicable, rule
+from airworthy.kit.rule import Exempt, Findings, rule
 from airworthy.kit.verdict import Finding, Severity
 
 SHORTEST = 30  # days
@@ -22,7 +22,7 @@ def log_retention(group: Resource) -> Findings:
     for ever cost more each month and hold personal data beyond any purpose.
     """
     if group.text("logGroupClass", "STANDARD") == "DELIVERY":
-        raise NotApplicable("it passes logs on, and AWS fixes its retention at two days")
+        raise Exempt("it passes logs on, and AWS fixes its retention at two days")
     days = group.number("retentionInDays", 0)
     if days == 0:
         shown = group.shown("retentionInDays")

@@ -1,0 +1,1 @@
+"""Rules about what a system records of itself."""
