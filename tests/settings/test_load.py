@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextvars
 from collections.abc import Mapping
+from pathlib import Path
 
+import pulumi
 import pytest
 
 from airworthy.kit.duration import Duration
@@ -11,7 +14,7 @@ from airworthy.kit.errors import ArgumentError
 from airworthy.kit.project import config_text
 from airworthy.kit.stackfile import StackFile
 from airworthy.kit.values import Secret
-from airworthy.settings.load import Loaded, SettingsError, parse_settings
+from airworthy.settings.load import Loaded, SettingsError, load_settings, parse_settings
 
 WHOLE = """\
 config:
@@ -119,6 +122,48 @@ def test_one_error(change: tuple[str, str], expected: str) -> None:
     (problem,) = problems(WHOLE.replace(*change))
 
     assert expected in problem
+
+
+def test_a_key_deep_inside_gets_its_nearest_too() -> None:
+    """Below a name of the user's own choice the keys of that section are known as well."""
+    config = """\
+  airworthy:services:
+    api:
+      image: it
+      port: 3000
+      readiness_path: /ready
+      callers: {gateway: {name_space: edge}}
+  aws:region"""
+
+    (problem,) = problems(WHOLE.replace("  aws:region", config))
+
+    assert "services.api.callers.gateway.name_space is no key of ours" in problem
+    assert "wanted namespace, the nearest key there is" in problem
+
+
+@pytest.mark.parametrize(
+    ("stack", "where"),
+    [("prod", "Pulumi.prod.yaml:2"), ("elsewhere", "Pulumi.elsewhere.yaml:1")],
+)
+def test_the_running_stack_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stack: str, where: str
+) -> None:
+    """Values come from Pulumi, places from the stack's file; without one they still make sense."""
+    (tmp_path / "Pulumi.yaml").write_text("name: shop\nruntime: python\n", encoding="utf-8")
+    (tmp_path / "Pulumi.prod.yaml").write_text(WHOLE, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    file = StackFile.parse(WHOLE, name="any", project="shop")
+    given = {key: config_text(value) for key, value in file.config.items()}
+
+    def running() -> Loaded:
+        pulumi.runtime.set_all_config(given)
+        monkeypatch.setattr(pulumi, "get_stack", lambda: stack)
+        return load_settings()
+
+    loaded = contextvars.Context().run(running)
+
+    assert loaded.settings.system == "shop"
+    assert str(loaded.file.where("system")) == where
 
 
 def test_all_errors_come_at_once() -> None:
