@@ -24,7 +24,7 @@ from airworthy.policies.discovery import load_rules
 from airworthy.recording import Recorder, Recording
 from airworthy.report.model import Judged, Report
 
-__all__ = ["Request", "preview", "report_on"]
+__all__ = ["Prepared", "Request", "prepare", "preview", "report_on"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,11 +46,28 @@ class Request:
     today: date
 
 
-def preview(request: Request) -> Report:
-    """Record the program of a project and judge everything it registers.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Prepared:
+    """A stack that can be recorded.
+
+    Attributes:
+        project: Its project.
+        stack: Its name.
+        file: Its configuration, with an unknown secret for each of `unset`.
+        unset: Secrets that the configuration names and that nobody has set yet.
+    """
+
+    project: Project
+    stack: str
+    file: StackFile
+    unset: tuple[str, ...]
+
+
+def prepare(request: Request) -> Prepared:
+    """Find the project, the stack and its configuration.
 
     Raises:
-        AirworthyError: The project, its configuration or the program itself is at fault.
+        AirworthyError: One of them is missing or cannot be read.
     """
     project = find_project(request.folder)
     if request.config_file is not None and request.stack is not None:
@@ -61,17 +78,33 @@ def preview(request: Request) -> Report:
     unset = _unset_secrets(file, project)
     if unset:
         file = replace(file, config={**file.config, **dict.fromkeys(unset, Secret(UNKNOWN))})
+    return Prepared(project=project, stack=stack, file=file, unset=unset)
+
+
+def preview(request: Request) -> Report:
+    """Record the program of a project and judge everything it registers.
+
+    Raises:
+        AirworthyError: The project, its configuration or the program itself is at fault.
+    """
+    ready = prepare(request)
     # The program starts at once; rules and checklists load while it runs.
-    recorder = Recorder(project, stack, file, deadline=request.timeout)
+    recorder = Recorder(ready.project, ready.stack, ready.file, deadline=request.timeout)
     try:
         rules, catalogue = load_rules(), load_catalogue()
         recording = recorder.result()
     finally:
         recorder.close()
-    stood_in = dict.fromkeys(unset, "an unknown secret")
+    stood_in = dict.fromkeys(ready.unset, "an unknown secret")
     recording = replace(recording, assumed={**recording.assumed, **stood_in})
     return report_on(
-        project, stack, file, recording, rules=rules, catalogue=catalogue, today=request.today
+        ready.project,
+        ready.stack,
+        ready.file,
+        recording,
+        rules=rules,
+        catalogue=catalogue,
+        today=request.today,
     )
 
 

@@ -11,7 +11,7 @@ import pulumi_kubernetes as k8s
 from airworthy.components.base import Component
 from airworthy.components.labels import standard_labels
 from airworthy.components.safe import Safe
-from airworthy.components.workload import MILLICORES, check_name
+from airworthy.components.workload import check_name, cpu_quantity
 from airworthy.kit.errors import ArgumentError
 from airworthy.kit.size import Size
 
@@ -169,7 +169,7 @@ class Namespace(Component):
             metadata=self._metadata("quota"),
             spec=k8s.core.v1.ResourceQuotaSpecArgs(
                 hard={
-                    "requests.cpu": _millicores(args.cpu),
+                    "requests.cpu": cpu_quantity(args.cpu),
                     "requests.memory": str(args.memory),
                     "limits.memory": str(args.memory),
                     "requests.storage": str(args.storage),
@@ -188,13 +188,9 @@ class Namespace(Component):
                     k8s.core.v1.LimitRangeItemArgs(
                         type="Container",
                         default=memory,
-                        default_request={**memory, "cpu": _millicores(args.container_cpu)},
+                        default_request={**memory, "cpu": cpu_quantity(args.container_cpu)},
                     )
                 ]
             ),
             opts=self.child(),
         )
-
-
-def _millicores(cores: float) -> str:
-    return f"{round(cores * MILLICORES)}m"

@@ -6,7 +6,7 @@ import pulumi
 import pulumi_kubernetes as k8s
 
 from airworthy.components.safe import Safe
-from airworthy.components.workload import DOMAIN, MILLICORES, Identity, SecretRef, WorkloadArgs
+from airworthy.components.workload import DOMAIN, Identity, SecretRef, WorkloadArgs, cpu_quantity
 from airworthy.kit.duration import Duration
 
 __all__ = ["container", "pod_template", "safe_pod"]
@@ -37,8 +37,8 @@ def container(
         env=[_variable(name, plain, args.secrets) for name in _ordered(plain, args.secrets)],
         ports=list(ports) or None,
         resources=k8s.core.v1.ResourceRequirementsArgs(
-            requests={"cpu": _cores(args.cpu), "memory": str(args.memory)},
-            limits={"cpu": _cores(args.cpu_limit), "memory": str(args.memory_limit)},
+            requests={"cpu": cpu_quantity(args.cpu), "memory": str(args.memory)},
+            limits={"cpu": cpu_quantity(args.cpu_limit), "memory": str(args.memory_limit)},
         ),
         startup_probe=startup,
         readiness_probe=readiness,
@@ -137,9 +137,3 @@ def _variable(
     return k8s.core.v1.EnvVarArgs(
         name=name, value_from=k8s.core.v1.EnvVarSourceArgs(secret_key_ref=entry)
     )
-
-
-def _cores(cores: float) -> str:
-    """In Kubernetes' own canonical form: whole cores as such, others in thousandths."""
-    count, rest = divmod(round(cores * MILLICORES), MILLICORES)
-    return f"{count * MILLICORES + rest}m" if rest else str(count)

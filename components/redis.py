@@ -14,7 +14,13 @@ from airworthy.components.labels import standard_labels
 from airworthy.components.pod import safe_pod
 from airworthy.components.redis_pod import DATA, PORT, files, redis_container, redis_pod
 from airworthy.components.safe import Safe
-from airworthy.components.workload import DOMAIN, IMAGE, MILLICORES, check_name, whole_seconds
+from airworthy.components.workload import (
+    DOMAIN,
+    check_image,
+    check_name,
+    cpu_quantity,
+    whole_seconds,
+)
 from airworthy.kit.duration import Duration
 from airworthy.kit.errors import ArgumentError
 from airworthy.kit.size import Size
@@ -120,8 +126,7 @@ class RedisArgs:
         """Refuse what cannot work, or would lose data without a word."""
         if self.purpose not in PURPOSES:
             raise ArgumentError("purpose", self.purpose, f"one of {', '.join(PURPOSES)}")
-        if not IMAGE.fullmatch(self.image):
-            raise ArgumentError("image", self.image, "name:tag@sha256:<64 digits>")
+        check_image(self.image)
         if self.identifier:
             check_name("identifier", self.identifier, LONGEST_NAME)
         if self.memory < SMALLEST_MEMORY:
@@ -272,8 +277,8 @@ class Redis(Component):
     def _resources(self) -> k8s.core.v1.ResourceRequirementsArgs:
         args, memory = self._args, str(self._args.memory)
         return k8s.core.v1.ResourceRequirementsArgs(
-            requests={"cpu": f"{round(args.cpu * MILLICORES)}m", "memory": memory},
-            limits={"cpu": f"{round(args.cpu_limit * MILLICORES)}m", "memory": memory},
+            requests={"cpu": cpu_quantity(args.cpu), "memory": memory},
+            limits={"cpu": cpu_quantity(args.cpu_limit), "memory": memory},
         )
 
     def _volume(self) -> k8s.core.v1.PersistentVolumeClaimArgs:

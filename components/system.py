@@ -135,7 +135,12 @@ class Planner:
 
     def network(self, tags: Mapping[str, str]) -> NetworkArgs | None:
         given = self.settings.network
-        return NetworkArgs(tags=tags, **given.given()) if given else None
+        if given is None:
+            return None
+        if given.vpc_id and self.settings.postgres and not given.data_cidrs:
+            wanted = "the addresses of the data subnets, which clients of the database may reach"
+            raise ArgumentError("data_cidrs", "missing", wanted)
+        return NetworkArgs(tags=tags, **given.given())
 
     def backups(self, tags: Mapping[str, str]) -> BackupStoreArgs | None:
         given = self.settings.backups
@@ -149,7 +154,7 @@ class Planner:
             raise ArgumentError("database", given.database, "a network section to put it in")
         objectives = self.settings.objectives
         values = given.given()
-        if objectives:
+        if objectives and objectives.cpu:
             values["cpu_alarm"] = objectives.cpu
         return PostgresArgs(vpc_id=LATER, subnet_ids=(), identifier=name, tags=tags, **values)
 

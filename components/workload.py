@@ -20,7 +20,9 @@ __all__ = [
     "Identity",
     "SecretRef",
     "WorkloadArgs",
+    "check_image",
     "check_name",
+    "cpu_quantity",
     "network_policy",
     "service_account",
     "whole_seconds",
@@ -32,6 +34,12 @@ VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 NAME = re.compile(r"[a-z]([-a-z0-9]*[a-z0-9])?")  # of a Service, the strictest of all names
 LONGEST_NAME = 63
 MILLICORES = 1000
+
+
+def cpu_quantity(count: float) -> str:
+    """Processors in Kubernetes' canonical form: whole ones as such, others in thousandths."""
+    whole, rest = divmod(round(count * MILLICORES), MILLICORES)
+    return f"{whole * MILLICORES + rest}m" if rest else str(whole)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,9 +105,7 @@ class WorkloadArgs:
 
     def __post_init__(self) -> None:
         """Refuse what Kubernetes would refuse, and an image that may change unseen."""
-        pinned = IMAGE.fullmatch(self.image)
-        if not pinned or pinned["name"].endswith(":latest"):
-            raise ArgumentError("image", self.image, "name:tag@sha256:<64 digits>, not latest")
+        check_image(self.image)
         if self.identifier:
             check_name("identifier", self.identifier)
         _check_variables(self.environment, self.secrets)
@@ -160,6 +166,17 @@ class Identity:
         return k8s.meta.v1.ObjectMetaArgs(
             name=name, namespace=self.namespace, labels=self.labels, annotations=annotations or None
         )
+
+
+def check_image(image: str) -> None:
+    """Refuse an image that may change unseen.
+
+    Raises:
+        ArgumentError: It has no digest, or is called latest.
+    """
+    pinned = IMAGE.fullmatch(image)
+    if not pinned or pinned["name"].endswith(":latest"):
+        raise ArgumentError("image", image, "name:tag@sha256:<64 digits>, not latest")
 
 
 def check_name(argument: str, name: str, longest: int = LONGEST_NAME) -> None:

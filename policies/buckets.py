@@ -7,7 +7,7 @@ from typing import Final
 
 from airworthy.kit.resource import Resource, Stack
 from airworthy.kit.rule import Findings
-from airworthy.kit.values import Tree
+from airworthy.kit.tree import Tree
 from airworthy.kit.verdict import Finding
 from airworthy.policies.policy_document import denies_plain_http
 

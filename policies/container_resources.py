@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from airworthy.kit.values import Tree
+from airworthy.kit.tree import Tree
 
 __all__ = ["is_limited", "is_requested", "is_some"]
 

@@ -6,7 +6,8 @@ from ipaddress import ip_network
 from typing import Final
 
 from airworthy.kit.rule import Findings
-from airworthy.kit.values import MASK, Items, Reader, show
+from airworthy.kit.tree import Items, Reader
+from airworthy.kit.values import MASK, show
 from airworthy.kit.verdict import Finding
 from airworthy.policies.unknowns import each
 

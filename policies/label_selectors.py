@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from airworthy.kit.resource import Resource, Stack
-from airworthy.kit.values import Reader, Secret, Unknown, UnknownRead
+from airworthy.kit.tree import Reader
+from airworthy.kit.values import Secret, Unknown, UnknownRead
 from airworthy.policies.namespaces import Place, place_of
 from airworthy.policies.pods import WORKLOADS, template_path
 

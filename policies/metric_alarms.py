@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from airworthy.kit.resource import Resource, Stack
-from airworthy.kit.values import Reader
+from airworthy.kit.tree import Reader
 
 __all__ = ["ALARM", "Subject", "Watch", "watches"]
 

@@ -8,7 +8,8 @@ from typing import Final
 
 from airworthy.kit.resource import Resource, Stack
 from airworthy.kit.rule import NotApplicable
-from airworthy.kit.values import Tree, UnknownRead
+from airworthy.kit.tree import Tree
+from airworthy.kit.values import UnknownRead
 from airworthy.policies.read_replicas import is_replica
 
 __all__ = [

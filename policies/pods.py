@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from airworthy.kit.resource import Resource
-from airworthy.kit.values import Malformed, Tree
+from airworthy.kit.tree import Tree
+from airworthy.kit.values import Malformed
 from airworthy.kit.verdict import Finding
 
 __all__ = [

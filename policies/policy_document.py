@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
-from airworthy.kit.values import Items, Tree
+from airworthy.kit.tree import Items, Tree
 
 __all__ = ["allows_service", "denies_plain_http"]
 

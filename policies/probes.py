@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from airworthy.kit.values import Tree
+from airworthy.kit.tree import Tree
 
 __all__ = ["HANDLERS", "has_probe"]
 

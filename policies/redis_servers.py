@@ -10,7 +10,8 @@ from typing import Final
 
 from airworthy.kit.resource import Resource, Stack
 from airworthy.kit.rule import NotApplicable
-from airworthy.kit.values import MASK, UNKNOWN, Secret, Tree, Unknown, UnknownRead, show
+from airworthy.kit.tree import Tree
+from airworthy.kit.values import MASK, UNKNOWN, Secret, Unknown, UnknownRead, show
 from airworthy.policies.label_selectors import labels_of
 from airworthy.policies.namespaces import place_of
 from airworthy.policies.pods import main_containers, pod_spec

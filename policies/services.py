@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from airworthy.kit.resource import Resource, Stack
-from airworthy.kit.values import Tree, UnknownRead
+from airworthy.kit.tree import Tree
+from airworthy.kit.values import UnknownRead
 from airworthy.policies.label_selectors import SERVICE
 from airworthy.policies.namespaces import Place, place_of
 from airworthy.policies.pods import long_running_containers

@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import Final
 
 from airworthy.kit.location import Location
-from airworthy.kit.values import Reader, Secret, Tree, Unknown, UnknownRead, secret_texts
+from airworthy.kit.tree import Reader, Tree
+from airworthy.kit.values import Secret, Unknown, UnknownRead, secret_texts
 from airworthy.kit.verdict import Finding
 
 __all__ = ["STACK_TYPE", "Resource", "Stack", "urn_name", "urn_type"]

@@ -20,4 +20,4 @@ class ObjectivesSettings(Section):
     """
 
     emails: Annotated[tuple[str, ...], Sets("endpoint")]
-    cpu: Annotated[int, Field(ge=1, le=99)] = 80
+    cpu: Annotated[int | None, Field(ge=1, le=99), Sets("threshold")] = None

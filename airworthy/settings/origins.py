@@ -41,7 +41,7 @@ def origin(file: StackFile, ancestry: tuple[str, ...], at: str) -> Origin | None
         if found:
             # `postgres-pool` belongs to `postgres.pool` rather than to `postgres`.
             path, model = max(found, key=lambda each: len(each[0]))
-            key = _key(model, at)
+            key = _key(model, at, {key for key in model.model_fields if file.has(*path, key)})
             full = (*path, key) if key else path
             return f"{NAMESPACE}:{'.'.join(full)}", file.where(*full)
     return None
@@ -91,8 +91,9 @@ def _models(annotation: object) -> Iterator[type[BaseModel]]:
         yield from _models(part)
 
 
-def _key(model: type[BaseModel], at: str) -> str | None:
-    for key in model.model_fields:
+def _key(model: type[BaseModel], at: str, written: set[str]) -> str | None:
+    """The key that sets a property; of several, one that is written."""
+    for key in sorted(model.model_fields, key=lambda key: key not in written):
         if any(names(mark, at) for mark in marks_of(model, key)):
             return key
     return None

@@ -13,7 +13,7 @@ import pytest
 from airworthy.components.connections import Destination, Peer, network_rules
 from airworthy.kit.errors import ArgumentError
 from airworthy.kit.resource import Stack
-from airworthy.kit.values import Tree
+from airworthy.kit.tree import Tree
 
 ME = {"app.kubernetes.io/name": "api"}
 

@@ -15,7 +15,8 @@ from airworthy.components.worker import Worker, WorkerArgs
 from airworthy.components.workload import SecretRef
 from airworthy.kit.resource import Resource, Stack
 from airworthy.kit.schedule import Schedule
-from airworthy.kit.values import MASK, Secret, Tree, masked
+from airworthy.kit.tree import Tree
+from airworthy.kit.values import MASK, Secret, masked
 
 Recorded = Callable[[Callable[[], object]], Stack]
 

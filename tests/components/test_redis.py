@@ -18,7 +18,7 @@ from airworthy.kit.judge import judge
 from airworthy.kit.resource import Resource, Stack
 from airworthy.kit.size import Size
 from airworthy.kit.testing import changed
-from airworthy.kit.values import Tree
+from airworthy.kit.tree import Tree
 from airworthy.kit.verdict import Outcome
 from airworthy.policies.discovery import load_rules
 from airworthy.templates.redis_conf import PURPOSES, RedisConf

@@ -10,7 +10,7 @@ import pytest
 from airworthy.components.secret_files import secret_files
 from airworthy.components.workload import SecretRef
 from airworthy.kit.resource import Stack
-from airworthy.kit.values import Tree
+from airworthy.kit.tree import Tree
 
 Recorded = Callable[[Callable[[], object]], Stack]
 

@@ -15,7 +15,7 @@ from airworthy.components.worker import Worker, WorkerArgs
 from airworthy.kit.duration import Duration
 from airworthy.kit.errors import ArgumentError
 from airworthy.kit.resource import Resource, Stack
-from airworthy.kit.values import Tree
+from airworthy.kit.tree import Tree
 
 Recorded = Callable[[Callable[[], object]], Stack]
 

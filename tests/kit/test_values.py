@@ -9,12 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from airworthy.kit.tree import Items, Tree
 from airworthy.kit.values import (
     MASK,
     UNKNOWN,
-    Items,
     Secret,
-    Tree,
     Unknown,
     UnknownRead,
     masked,

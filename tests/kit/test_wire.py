@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from airworthy.kit.values import UNKNOWN, Secret, Tree
+from airworthy.kit.tree import Tree
+from airworthy.kit.values import UNKNOWN, Secret
 from airworthy.kit.wire import SECRET_SIGNATURE, SIGNATURE, UNKNOWN_SENTINELS, from_wire
 
 plain_json = st.recursive(

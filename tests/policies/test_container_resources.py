@@ -1,6 +1,6 @@
 import pytest
 
-from airworthy.kit.values import Tree
+from airworthy.kit.tree import Tree
 from airworthy.policies.container_resources import is_limited, is_requested, is_some
 
 

@@ -4,7 +4,8 @@ import pytest
 
 from airworthy.kit.resource import Resource, Stack
 from airworthy.kit.testing import resource
-from airworthy.kit.values import UNKNOWN, Secret, Tree, UnknownRead
+from airworthy.kit.tree import Tree
+from airworthy.kit.values import UNKNOWN, Secret, UnknownRead
 from airworthy.policies.label_selectors import (
     BUDGET,
     SERVICE,

@@ -2,7 +2,8 @@ import pytest
 
 from airworthy.kit.resource import Resource
 from airworthy.kit.testing import resource
-from airworthy.kit.values import Malformed, Tree
+from airworthy.kit.tree import Tree
+from airworthy.kit.values import Malformed
 from airworthy.policies.pods import (
     WORKLOADS,
     all_containers,

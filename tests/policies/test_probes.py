@@ -1,6 +1,6 @@
 import pytest
 
-from airworthy.kit.values import Tree
+from airworthy.kit.tree import Tree
 from airworthy.policies.probes import HANDLERS, has_probe
 
 

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from airworthy.kit.rule import Findings
-from airworthy.kit.values import UNKNOWN, Tree, UnknownRead
+from airworthy.kit.tree import Tree
+from airworthy.kit.values import UNKNOWN, UnknownRead
 from airworthy.kit.verdict import Finding
 from airworthy.policies.pods import expected
 from airworthy.policies.unknowns import each

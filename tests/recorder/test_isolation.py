@@ -11,7 +11,7 @@ import pytest
 
 from airworthy import recorder
 from airworthy.kit.resource import Resource
-from airworthy.kit.values import Tree
+from airworthy.kit.tree import Tree
 from airworthy.recording import Recording
 
 Run = Callable[..., Recording]

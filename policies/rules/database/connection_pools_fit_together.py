@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from airworthy.kit.resource import Resource, Stack
 from airworthy.kit.rule import Findings, NotApplicable, rule
-from airworthy.kit.values import Reader, Tree
+from airworthy.kit.tree import Reader, Tree
 from airworthy.kit.verdict import Severity
 from airworthy.policies.rds_proxies import MOST, PROXY, SHARE, target_groups
 

@@ -2,7 +2,7 @@
 
 from airworthy.kit.resource import Resource
 from airworthy.kit.rule import Findings, NotApplicable, rule
-from airworthy.kit.values import Tree
+from airworthy.kit.tree import Tree
 from airworthy.kit.verdict import Finding, Severity
 from airworthy.policies.pods import WORKLOADS, all_containers, pod_spec
 from airworthy.policies.unknowns import each

@@ -5,7 +5,7 @@ from typing import Final
 
 from airworthy.kit.resource import Resource, Stack
 from airworthy.kit.rule import Findings, rule
-from airworthy.kit.values import Tree
+from airworthy.kit.tree import Tree
 from airworthy.kit.verdict import Severity
 from airworthy.policies.label_selectors import SERVICE, picking
 from airworthy.policies.pods import (

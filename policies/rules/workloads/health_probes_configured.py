@@ -2,7 +2,7 @@
 
 from airworthy.kit.resource import Resource
 from airworthy.kit.rule import Findings, rule
-from airworthy.kit.values import Tree
+from airworthy.kit.tree import Tree
 from airworthy.kit.verdict import Severity
 from airworthy.policies.pods import LONG_RUNNING, expected, main_containers
 from airworthy.policies.probes import has_probe

@@ -5,7 +5,8 @@ from typing import Final, NamedTuple
 
 from airworthy.kit.resource import Resource, Stack
 from airworthy.kit.rule import Findings, rule
-from airworthy.kit.values import Tree, UnknownRead
+from airworthy.kit.tree import Tree
+from airworthy.kit.values import UnknownRead
 from airworthy.kit.verdict import Finding, Severity
 from airworthy.policies.autoscaling import AUTOSCALERS, targets_of
 from airworthy.policies.container_resources import is_requested

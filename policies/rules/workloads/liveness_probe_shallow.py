@@ -5,7 +5,7 @@ from typing import Final
 
 from airworthy.kit.resource import Resource
 from airworthy.kit.rule import Findings, NotApplicable, rule
-from airworthy.kit.values import Tree
+from airworthy.kit.tree import Tree
 from airworthy.kit.verdict import Severity
 from airworthy.policies.pods import LONG_RUNNING, expected, long_running_containers
 from airworthy.policies.probes import has_probe

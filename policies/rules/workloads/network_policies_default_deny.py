@@ -2,7 +2,7 @@
 
 from airworthy.kit.resource import Resource, Stack
 from airworthy.kit.rule import Findings, rule
-from airworthy.kit.values import Tree
+from airworthy.kit.tree import Tree
 from airworthy.kit.verdict import Finding, Severity
 from airworthy.policies.label_selectors import NETWORK_POLICY
 from airworthy.policies.namespace_objects import objects_in, refuse_unseen

@@ -5,7 +5,7 @@ from typing import Final
 
 from airworthy.kit.resource import Resource
 from airworthy.kit.rule import Findings, rule
-from airworthy.kit.values import Tree
+from airworthy.kit.tree import Tree
 from airworthy.kit.verdict import Severity
 from airworthy.policies.container_resources import is_some
 from airworthy.policies.pods import STATEFUL_SET, expected, long_running_containers, pod_spec

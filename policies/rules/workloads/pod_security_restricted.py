@@ -4,7 +4,8 @@ import re
 
 from airworthy.kit.resource import Resource
 from airworthy.kit.rule import Findings, rule
-from airworthy.kit.values import Tree, show
+from airworthy.kit.tree import Tree
+from airworthy.kit.values import show
 from airworthy.kit.verdict import Finding, Severity
 from airworthy.policies.namespaces import NAMESPACE
 

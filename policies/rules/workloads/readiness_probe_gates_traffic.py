@@ -2,7 +2,7 @@
 
 from airworthy.kit.resource import Resource, Stack
 from airworthy.kit.rule import Findings, NotApplicable, rule
-from airworthy.kit.values import Tree
+from airworthy.kit.tree import Tree
 from airworthy.kit.verdict import Finding, Severity
 from airworthy.policies.label_selectors import SERVICE, picking
 from airworthy.policies.pods import LONG_RUNNING, expected

@@ -2,7 +2,7 @@
 
 from airworthy.kit.resource import Resource
 from airworthy.kit.rule import Findings, rule
-from airworthy.kit.values import Tree
+from airworthy.kit.tree import Tree
 from airworthy.kit.verdict import Severity
 from airworthy.policies.container_resources import is_limited, is_requested
 from airworthy.policies.pods import WORKLOADS, all_containers, expected, pod_spec

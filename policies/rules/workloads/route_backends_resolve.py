@@ -6,7 +6,8 @@ from typing import Final, NamedTuple
 
 from airworthy.kit.resource import Resource, Stack, urn_type
 from airworthy.kit.rule import Findings, NotApplicable, rule
-from airworthy.kit.values import Tree, UnknownRead
+from airworthy.kit.tree import Tree
+from airworthy.kit.values import UnknownRead
 from airworthy.kit.verdict import Severity
 from airworthy.policies.label_selectors import SERVICE
 from airworthy.policies.namespaces import Place, place_of

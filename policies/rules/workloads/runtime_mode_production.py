@@ -5,7 +5,8 @@ from typing import Final
 
 from airworthy.kit.resource import Resource
 from airworthy.kit.rule import Findings, NotApplicable, rule
-from airworthy.kit.values import Tree, UnknownRead
+from airworthy.kit.tree import Tree
+from airworthy.kit.values import UnknownRead
 from airworthy.kit.verdict import Severity
 from airworthy.policies.pods import WORKLOADS, all_containers, expected
 from airworthy.policies.unknowns import each

@@ -7,15 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from airworthy.kit.testing import resource
-from airworthy.kit.values import (
-    MASK,
-    UNKNOWN,
-    Items,
-    Malformed,
-    Secret,
-    Tree,
-    UnknownRead,
-)
+from airworthy.kit.tree import Items, Tree
+from airworthy.kit.values import MASK, UNKNOWN, Malformed, Secret, UnknownRead
 
 HIDDEN = "correct horse"
 
