@@ -88,6 +88,7 @@ class Stack:
 
     def __init__(self, resources: Iterable[Resource]) -> None:
         self._resources = tuple(resources)
+        self._indexes: dict[tuple[str, str], _Index] = {}
 
     def __iter__(self) -> Iterator[Resource]:
         return iter(self._resources)
@@ -104,15 +105,6 @@ class Stack:
         table: defaultdict[str, list[Resource]] = defaultdict(list)
         for resource in self._resources:
             table[resource.type].append(resource)
-        return dict(table)
-
-    @cached_property
-    def _referring(self) -> Mapping[tuple[str, str], list[Resource]]:
-        table: defaultdict[tuple[str, str], list[Resource]] = defaultdict(list)
-        for resource in self._resources:
-            for name, urns in resource.property_dependencies.items():
-                for urn in urns:
-                    table[name, urn].append(resource)
         return dict(table)
 
     @cached_property
@@ -155,19 +147,60 @@ class Stack:
             UnknownRead: No link is seen, but an unknown value of unknown origin might be one.
         """
         own = {_literal(target, name) for name in names} - {None}
-        candidates = self.of_type(*types)
-        referring = {found.urn for found in self._referring.get((through, target.urn), ())}
-        linked = tuple(
-            found
-            for found in candidates
-            if found.urn in referring or _literal(found, through) in own
-        )
+        indexes = [self._index(kind, through) for kind in types]
+        linked: dict[str, Resource] = {}
+        for index in indexes:
+            found = list(index.by_dependency.get(target.urn, ()))
+            for text in own:
+                found += index.by_text.get(text, ())
+            found.sort(key=lambda each: self._position[each.urn])
+            linked |= {each.urn: each for each in found}
         if linked:
-            return linked
-        for found in candidates:
-            if found.is_unknown(through) and not found.property_dependencies.get(through):
-                raise UnknownRead(f"{through} of {found.name}")
+            return tuple(linked.values())
+        for index in indexes:
+            if index.loose is not None:
+                raise UnknownRead(f"{through} of {index.loose.name}")
         return ()
+
+    @cached_property
+    def _position(self) -> Mapping[str, int]:
+        return {resource.urn: place for place, resource in enumerate(self._resources)}
+
+    def _index(self, kind: str, through: str) -> _Index:
+        """What the property `through` of each resource of a type points at, looked up once."""
+        found = self._indexes.get((kind, through))
+        if found is None:
+            found = self._indexes[kind, through] = _Index.of(self.of_type(kind), through)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The resources of a type by what one of their properties points at.
+
+    Attributes:
+        by_dependency: By the URNs behind the property.
+        by_text: By the property's literal text.
+        loose: One whose property is unknown and depends on nothing that is known.
+    """
+
+    by_dependency: Mapping[str, list[Resource]]
+    by_text: Mapping[str | None, list[Resource]]
+    loose: Resource | None
+
+    @classmethod
+    def of(cls, resources: Iterable[Resource], through: str) -> _Index:
+        by_dependency: defaultdict[str, list[Resource]] = defaultdict(list)
+        by_text: defaultdict[str | None, list[Resource]] = defaultdict(list)
+        loose = None
+        for resource in resources:
+            urns = resource.property_dependencies.get(through, ())
+            for urn in urns:
+                by_dependency[urn].append(resource)
+            by_text[_literal(resource, through)].append(resource)
+            if loose is None and not urns and resource.is_unknown(through):
+                loose = resource
+        return cls(dict(by_dependency), dict(by_text), loose)
 
 
 def _literal(resource: Resource, path: str) -> str | None:
