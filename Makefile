@@ -37,4 +37,4 @@ clean:
 
 .tools/bin/uv:
 	@python3 -m venv .tools >/dev/null 2>&1 || { rm -rf .tools; echo "Airworthy needs uv or Python's venv: install the package python3-venv, or uv, and try again." >&2; exit 1; }
-	@.tools/bin/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9'
+	@.tools/bin/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9' >.tools/pip.log 2>&1 || { tail -n 1 .tools/pip.log >&2; rm -rf .tools; echo "Airworthy could not fetch uv from the package index: install uv (or give this machine an index), and try again." >&2; exit 1; }

@@ -174,10 +174,14 @@ def _cluster(ask: Ask, context: str) -> Iterator[Diagnosis]:
 
 def _metrics(kubectl: Callable[..., Answer | None]) -> Diagnosis:
     name, todo = "metrics-server", "install metrics-server: without it no autoscaler acts"
-    answer = kubectl("get", "apiservice", "v1beta1.metrics.k8s.io", "--output", "name")
-    there = answer is not None and answer.ok
-    state = State.THERE if there else State.MISSING
-    return Diagnosis(name=name, state=state, seen=_line(answer), todo="" if there else todo)
+    answer = kubectl("get", "apiservice", "v1beta1.metrics.k8s.io", "--output", "json")
+    status = _json(answer).get("status") if answer and answer.ok else None
+    conditions = status.get("conditions") if isinstance(status, Mapping) else None
+    for condition in conditions if isinstance(conditions, list) else []:
+        if condition.get("type") == "Available" and condition.get("status") == "True":
+            return Diagnosis(name=name, state=State.THERE, seen="available")
+    seen = "registered, not available" if status else "not installed"
+    return Diagnosis(name=name, state=State.MISSING, seen=seen, todo=todo)
 
 
 def _storage(kubectl: Callable[..., Answer | None]) -> Diagnosis:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from airworthy.checklists.load import dangling, load_catalogue
+from airworthy.checklists.load import dangling, load_catalogue, unused
 from airworthy.checklists.model import Catalogue
 from airworthy.checklists.status import assess, from_rules
 from airworthy.kit.errors import AirworthyError, ConfigurationError, Problem
@@ -176,7 +176,9 @@ def _unset_secrets(file: StackFile, project: Project) -> tuple[str, ...]:
 
 
 def _consistent(catalogue: Catalogue, rules: Mapping[str, Rule]) -> None:
-    faults = tuple(dangling(catalogue, {rule.id: rule.proves for rule in rules.values()}))
+    proves = {rule.id: rule.proves for rule in rules.values()}
+    faults = [*dangling(catalogue, proves)]
+    faults += [f"no item and no rule names control {name}" for name in unused(catalogue, proves)]
     if faults:
         raise AirworthyError("rules and controls disagree:\n  " + "\n  ".join(faults))
 
@@ -223,7 +225,8 @@ def _places(verdict: Verdict, stack: Stack, file: StackFile) -> tuple[str, ...]:
         # Only a system built from settings has keys to point at.
         from airworthy.settings.origins import origin  # noqa: PLC0415 - pydantic loads late
 
-        ancestry = tuple(parent.name for parent in reversed(stack.ancestors(resource)))
+        whole = (resource, *stack.ancestors(resource))
+        ancestry = tuple(each.name for each in reversed(whole))
         found = [origin(file, ancestry, finding.at) for finding in verdict.findings]
         keys = [f"{place} {key}" for key, place in filter(None, found)]
         if keys:

@@ -126,6 +126,9 @@ def _wrong(entry: object, key: str, where: str) -> Iterator[Problem]:
         wanted = "a date such as 2027-01-31" if name == "expires" else "a text"
         if value is None or not str(value).strip():
             yield Problem(where=where, key=f"{key}.{name}", seen="missing", wanted=wanted)
+        elif name == "resource" and not str(value).strip("*?/"):
+            wanted = "a path, or a glob that names a part of one (workers/*)"
+            yield Problem(where=where, key=f"{key}.{name}", seen=repr(value), wanted=wanted)
         elif (name == "expires" and _day_or_none(value) is None) or not _scalar(value):
             yield Problem(where=where, key=f"{key}.{name}", seen=repr(value), wanted=wanted)
     for name in entry:

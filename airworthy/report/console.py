@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
+from collections.abc import Mapping
 from itertools import groupby
 from typing import Final
 
@@ -78,8 +80,10 @@ def _checklist(checklist: Checklist, items: tuple[ItemStatus, ...]) -> Table:
     table.add_column("line", justify="right", width=4, style="dim")
     table.add_column("item", ratio=3)
     table.add_column("evidence", ratio=4, style="dim")
-    for section, members in groupby(items, key=lambda status: status.item.section):
-        table.add_row("", "", Text(f"\n{section}", style="bold"), "")
+    for section, group in groupby(items, key=lambda status: status.item.section):
+        members = list(group)
+        counted = _listed(Counter(status.status for status in members))
+        table.add_row("", "", Text(f"\n{section}", style="bold"), f"\n{counted}")
         for status in members:
             table.add_row(
                 Text(status.status.replace("_", " "), style=COLOUR[status.status]),
@@ -154,8 +158,7 @@ def _counts(report: Report) -> Table:
     return table
 
 
-def _listed(counts: object) -> str:
-    assert isinstance(counts, dict)  # noqa: S101 - narrowing
+def _listed(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in counts.items() if n)
 
 

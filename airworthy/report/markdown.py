@@ -79,8 +79,10 @@ def _checklists(report: Report) -> Iterator[str]:
         met = sum(status.status is Status.MET for status in items)
         yield f"<details><summary>{_text(checklist.title)}: {met} of {len(items)} met</summary>"
         yield ""
-        for section, members in groupby(items, key=lambda status: status.item.section):
-            yield f"**{_text(section)}**"
+        for section, group in groupby(items, key=lambda status: status.item.section):
+            members = list(group)
+            good = sum(status.status is Status.MET for status in members)
+            yield f"**{_text(section)}** ({good} of {len(members)} met)"
             yield ""
             yield "| status | item | evidence |"
             yield "| --- | --- | --- |"

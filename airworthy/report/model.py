@@ -41,7 +41,18 @@ class Judged:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Summary:
-    """The counts of a run; computed, never typed."""
+    """The counts of a run; computed, never typed.
+
+    Attributes:
+        resources: Registered by the program.
+        judged: Those that a rule judged.
+        opaque: Those whose parts are hidden from us.
+        rules: Run.
+        verdicts: By outcome.
+        blocking: Verdicts that make the run fail.
+        items: Of all checklists, by status.
+        sections: Items by checklist, section and status; a status that none has is left out.
+    """
 
     resources: int
     judged: int
@@ -50,6 +61,7 @@ class Summary:
     verdicts: Mapping[str, int]
     blocking: int
     items: Mapping[str, int]
+    sections: Mapping[str, Mapping[str, Mapping[str, int]]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,6 +111,7 @@ class Report:
             verdicts={str(outcome): outcomes[outcome] for outcome in Outcome},
             blocking=sum(each.blocks for each in self.judged),
             items={str(status): statuses[status] for status in Status},
+            sections={checklist.name: _sections(items) for checklist, items in self.checklists},
         )
 
     @property
@@ -117,3 +130,11 @@ class Report:
         if self.gate.open_fails and unproven:
             reasons.append(f"{unproven} checklist items are open or failed (gate: items strict)")
         return tuple(reasons)
+
+
+def _sections(items: tuple[ItemStatus, ...]) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for each in items:
+        section = found.setdefault(each.item.section, {})
+        section[str(each.status)] = section.get(str(each.status), 0) + 1
+    return found

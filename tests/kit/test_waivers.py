@@ -16,6 +16,7 @@ from airworthy.kit.waivers import LONGEST, Waiver, apply_waivers, parse_waivers
 
 TODAY = date(2027, 1, 1)
 ENTRY = "rule: a-rule, resource: shop/db, reason: soon, owner: ops, ticket: T-1"
+EVERYWHERE = ENTRY.replace("shop/db", "'*'")
 SHARED = ENTRY.replace("ops", "[a, b]")
 
 
@@ -88,6 +89,10 @@ def test_a_waiver_is_read(expires: str) -> None:
         (f"[{{{ENTRY}, expires: [2027-01-31]}}]", "expires is [datetime.date(2027, 1, 31)]; want"),
         ('[{rule: "", expires: 2027-01-31}]', "waivers[0].rule is missing; wanted a text"),
         (f"[{{{SHARED}, expires: 2027-01-31}}]", "owner is ['a', 'b']; wanted a text"),
+        (
+            f"[{{{EVERYWHERE}, expires: 2027-01-31}}]",
+            "waivers[0].resource is '*'; wanted a path",
+        ),
         (f"[{{{ENTRY}, expires: 2027-01-31, until: x}}]", "until is no field of a waiver; wanted"),
         (f"[{{{ENTRY}, expires: 2027-01-31, 5: x}}]", "waivers[0].5 is no field of a waiver"),
     ],
@@ -217,4 +222,4 @@ def test_only_a_failure_can_be_waived(outcome: Outcome) -> None:
     """Above all no ERROR: a rule that crashed has not judged."""
     found = verdict(outcome)
 
-    assert apply_waivers([found], [waiver(resource="*")], RULES, STACK, TODAY)[0] == (found,)
+    assert apply_waivers([found], [waiver(resource="shop/*")], RULES, STACK, TODAY)[0] == (found,)

@@ -28,6 +28,7 @@ def test_it_shows_each_part(report: Report) -> None:
 
     for expected in (
         "First part",
+        "1 met, 1 failed",
         "met            3  Box 3",
         "bucket-locked: 1 pass",
         "wants drill: control-9",

@@ -18,6 +18,9 @@ def test_the_document_has_its_promised_parts(report: Report) -> None:
     assert {"summary", "resources", "verdicts", "checklists"} <= set(document)
     assert document["summary"]["resources"] == 1
     assert document["summary"]["verdicts"]["fail"] == 2
+    assert document["summary"]["sections"] == {
+        "demo": {"First part": {"met": 1, "failed": 1}, "Second part": {"open": 1, "deferred": 1}}
+    }
     assert document["summary"]["failures"] == ["2 verdicts block", "1 waiver problem"]
 
 

@@ -31,6 +31,7 @@ def test_checklists_are_folded_away(report: Report) -> None:
 
     assert "<details><summary>Demo checklist: 1 of 4 met</summary>" in text
     assert "| ⬜ open | Box 9 | wants drill: control-9<br>has bucket-locked: 1 pass |" in text
+    assert "**First part** (1 of 2 met)" in text
     assert text.count("</details>") == 1
 
 
