@@ -45,7 +45,7 @@ def preview_command(
         typer.Option("--output", help="Where the report goes; one for each --format, in order."),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Only what blocks.")] = False,  # noqa: FBT002
-    timeout: Annotated[float, typer.Option(help="Seconds the program may take.")] = 60.0,
+    timeout: Annotated[int, typer.Option(min=1, help="Seconds the program may take.")] = 60,
 ) -> None:
     """Judge a program without an engine, an account or a cluster."""
     from airworthy.preview import Request, preview

@@ -154,11 +154,19 @@ def _context(file: StackFile | None) -> str:
 
 def _cluster(ask: Ask, context: str) -> Iterator[Diagnosis]:
     names = ("metrics-server", "default StorageClass", "NetworkPolicy", "External Secrets")
-    kubectl = ["kubectl", *(["--context", context] if context else [])]
+    if not context:
+        # Whatever context happens to be current is nobody's choice.
+        todo = "name the cluster in `airworthy:cluster` of the stack file"
+        yield Diagnosis(name="cluster", state=State.MISSING, seen="none named", todo=todo)
+        for name in names:
+            yield _after(name, "a cluster")
+        return
+    kubectl = ["kubectl", "--context", context]
     answer = ask([*kubectl, "version", "--output", "json"])
     if answer is None or not answer.ok or "serverVersion" not in _json(answer):
         seen = _line(answer) if answer else "no kubectl on PATH"
-        todo = "install kubectl and make `cluster.context` of the stack file one of its contexts"
+        reach = f"make {context} a context of the kubeconfig that answers"
+        todo = reach if answer else "install kubectl"
         state = State.MISSING if answer else State.UNKNOWN
         yield Diagnosis(name="cluster", state=state, seen=seen or "no answer", todo=todo)
         for name in names:
@@ -166,7 +174,7 @@ def _cluster(ask: Ask, context: str) -> Iterator[Diagnosis]:
         return
     version = _json(answer)["serverVersion"]
     git = version.get("gitVersion", "") if isinstance(version, Mapping) else ""
-    yield Diagnosis(name="cluster", state=State.THERE, seen=f"{context or 'current'} {git}")
+    yield Diagnosis(name="cluster", state=State.THERE, seen=f"{context} {git}")
     checks = (_metrics, _storage, _network_policy, _external_secrets)
     for check in checks:
         yield check(lambda *words: ask([*kubectl, *words]))

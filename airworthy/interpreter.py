@@ -27,7 +27,7 @@ def interpreter_of(project: Project, environment: Mapping[str, str]) -> Path:
     if project.runtime != "python":
         raise AirworthyError(
             f"{project.file}: runtime is {project.runtime!r}; only Python programs are recorded",
-            hint="judge other languages in the engine, with the policy pack",
+            hint="programs in other languages cannot be judged yet",
         )
     named = project.options.get("virtualenv")
     toolchain = project.options.get("toolchain", "pip")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
+from typing import Final
 
 from airworthy.checklists.load import dangling, load_catalogue, unused
 from airworthy.checklists.model import Catalogue
@@ -16,7 +18,7 @@ from airworthy.kit.judge import judge
 from airworthy.kit.project import Project, find_project
 from airworthy.kit.resource import Resource, Stack
 from airworthy.kit.rule import Rule
-from airworthy.kit.stackfile import StackFile
+from airworthy.kit.stackfile import NAMESPACE, StackFile
 from airworthy.kit.values import UNKNOWN, Secret
 from airworthy.kit.verdict import Verdict
 from airworthy.kit.waivers import apply_waivers, parse_waivers
@@ -25,6 +27,9 @@ from airworthy.recording import Recorder, Recording
 from airworthy.report.model import Judged, Report
 
 __all__ = ["Prepared", "Request", "prepare", "preview", "report_on"]
+
+
+OURS: Final = ("checklists", "gate", "waivers")  # keys that any program may have
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -128,7 +133,7 @@ def report_on(
     gate, gate_problems = parse_gate(file)
     waivers, waiver_problems = parse_waivers(file)
     names, name_problems = _held_to(file, catalogue)
-    malformed = (*gate_problems, *waiver_problems, *name_problems)
+    malformed = (*gate_problems, *waiver_problems, *name_problems, *_strange_keys(file))
     if malformed:
         raise ConfigurationError(malformed)
     seen = recording.stack
@@ -208,6 +213,19 @@ def _held_to(file: StackFile, catalogue: Catalogue) -> tuple[tuple[str, ...], It
         for index, name in enumerate(raw)
         if name not in catalogue.checklists
     ]
+
+
+def _strange_keys(file: StackFile) -> Iterator[Problem]:
+    """Keys of ours in a stack that is no system of ours; a misspelt gate would gate nothing."""
+    if file.ours("system") is not None:
+        return
+    for full in file.config:
+        namespace, _, key = full.partition(":")
+        if namespace == NAMESPACE and key not in OURS:
+            near = get_close_matches(key, OURS, n=1)
+            wanted = near[0] if near else f"one of {', '.join(OURS)}"
+            where = str(file.where(key))
+            yield Problem(where=where, key=full, seen="no key of ours", wanted=wanted)
 
 
 def _resource(stack: Stack, verdict: Verdict) -> Resource:

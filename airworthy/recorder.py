@@ -109,8 +109,8 @@ class Monitor:
         answer = self.job["answers"].get(request.tok)
         if answer is None:
             raise RuntimeError(
-                f"{request.tok} asks the provider, and nobody answers it without one; "
-                "run this program in the engine with the policy pack instead"
+                f"{request.tok} asks the provider, and nobody answers it without one: "
+                "this program cannot be recorded"
             )
         self.emit({"kind": "assumed", "token": request.tok, "answer": answer})
         result = struct_pb2.Struct()

@@ -29,12 +29,13 @@ def named(name: str, **annotations: str) -> dict[str, object]:
     return {"metadata": {"name": name, "annotations": annotations}}
 
 
+AVAILABLE = json.dumps({"status": {"conditions": [{"type": "Available", "status": "True"}]}})
 HEALTHY = {
     "pulumi version": "v3.272.0",
     "pulumi whoami": '{"user": "me", "url": "s3://state"}',
     "aws sts": '{"Arn": "arn:aws:iam::000000000000:user/me"}',
     "kubectl version": '{"serverVersion": {"gitVersion": "v1.34.1"}}',
-    "kubectl get apiservice": "apiservice/v1beta1.metrics.k8s.io",
+    "kubectl get apiservice": AVAILABLE,
     "kubectl get storageclass": items(
         named("slow"), named("gp3", **{"storageclass.kubernetes.io/is-default-class": "true"})
     ),
@@ -95,10 +96,16 @@ def test_a_healthy_machine_misses_nothing() -> None:
         ("AWS identity", {"aws_sts": None}, State.UNKNOWN, "install the AWS CLI"),
         ("AWS identity", {"aws_sts": "!expired"}, State.MISSING, "aws sso login"),
         ("cluster", {"kubectl_version": None}, State.UNKNOWN, "install kubectl"),
-        ("cluster", {"kubectl_version": "!refused"}, State.MISSING, "install kubectl"),
-        ("cluster", {"kubectl_version": "[]"}, State.MISSING, "install kubectl"),
+        ("cluster", {"kubectl_version": "!refused"}, State.MISSING, "prod-cluster a context"),
+        ("cluster", {"kubectl_version": "[]"}, State.MISSING, "prod-cluster a context"),
         ("metrics-server", {"kubectl_version": "!refused"}, State.UNKNOWN, ""),
         ("metrics-server", {"kubectl_get_apiservice": "!NotFound"}, State.MISSING, "autoscaler"),
+        (
+            "metrics-server",
+            {"kubectl_get_apiservice": AVAILABLE.replace("True", "False")},
+            State.MISSING,
+            "autoscaler",
+        ),
         ("default StorageClass", {"kubectl_get_storageclass": items()}, State.MISSING, "annotate"),
         ("default StorageClass", {"kubectl_get_storageclass": "{}"}, State.MISSING, "annotate"),
         (
@@ -142,11 +149,14 @@ def test_what_is_missing_says_what_to_do(
     assert words in found.todo
 
 
-def test_a_region_must_be_configured() -> None:
-    """Without a stack file there is no region."""
-    found = {d.name: d for d in diagnose(None, None, ask=answering({**HEALTHY}))}
+def test_a_region_and_a_cluster_must_be_named() -> None:
+    """Without a stack file there is neither; nobody asks whatever cluster is current."""
+    machine = {name: text for name, text in HEALTHY.items() if not name.startswith("kubectl")}
+    found = {d.name: d for d in diagnose(None, None, ask=answering({**machine}))}
 
     assert found["AWS region"].state is State.MISSING
+    assert found["cluster"].state is State.MISSING
+    assert found["metrics-server"].state is State.UNKNOWN
 
 
 def test_the_project_and_its_faults(tmp_path: Path) -> None:

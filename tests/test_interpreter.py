@@ -109,7 +109,7 @@ def test_an_environment_that_is_not_there(
 
 
 def test_other_languages_are_not_recorded(root: Path) -> None:
-    """They are judged in the engine."""
+    """And the refusal says so."""
     with pytest.raises(AirworthyError, match="runtime is 'nodejs'; only Python") as refusal:
         interpreter_of(project(root, runtime="nodejs"), {})
-    assert "policy pack" in refusal.value.hint
+    assert "other languages" in refusal.value.hint

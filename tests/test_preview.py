@@ -136,6 +136,12 @@ def test_configuration_errors_come_all_at_once(judged: Callable[[str], Report]) 
     assert keys == {"airworthy:gate.severity", "airworthy:waivers", "airworthy:checklists"}
 
 
+def test_a_misspelt_gate_of_any_program_is_an_error(judged: Callable[[str], Report]) -> None:
+    """In a stack that is no system of ours our few keys are checked all the same."""
+    with pytest.raises(ConfigurationError, match="airworthy:gte is no key of ours; wanted gate"):
+        judged("  airworthy:gte: {severity: low}\n")
+
+
 def test_a_program_with_nothing_to_judge_fails(project: Project) -> None:
     """No resource that any rule knows is a failure, not a green light."""
     file = StackFile(name="Pulumi.prod.yaml", config={}, lines={})

@@ -118,6 +118,7 @@ def _finding(console: Console, judged: Judged) -> None:
         (rule.id, "bold"),
         "  ",
         judged.path,
+        (f"  {judged.type}", "dim"),
         "" if judged.blocks else "  (below the gate)",
     )
     console.print(head)

@@ -27,10 +27,12 @@ def explain(name: str, rules: Mapping[str, Rule], catalogue: Catalogue) -> str:
         parts.append("\n".join(_control(catalogue.controls[name], rules, catalogue)))
     if parts:
         return "\n\n".join(parts) + "\n"
-    near = get_close_matches(name, [*rules, *catalogue.controls], n=3)
+    near = get_close_matches(name, {**rules, **catalogue.controls}, n=3)
     raise AirworthyError(
         f"no rule and no control is called {name!r}",
-        hint=f"did you mean {', '.join(near)}?" if near else "see `airworthy checklist show`",
+        hint=f"did you mean {', '.join(near)}?"
+        if near
+        else "see `airworthy checklist show marketplace`",
     )
 
 

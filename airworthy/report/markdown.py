@@ -63,7 +63,7 @@ def _counts(report: Report) -> Iterator[str]:
 def _finding(judged: Judged) -> Iterator[str]:
     rule, verdict = judged.rule, judged.verdict
     below = "" if judged.blocks else " (below the gate)"
-    yield f"- **{rule.severity}** `{rule.id}` on `{judged.path}`{below}  "
+    yield f"- **{rule.severity}** `{rule.id}` on `{judged.path}` ({judged.type}){below}  "
     messages = [finding.message for finding in verdict.findings]
     messages += [verdict.reason] if verdict.reason else []
     for message in messages:

@@ -27,6 +27,7 @@ WANTED: Final = {
     "dict_type": "a mapping",
     "int_type": "a whole number",
     "model_type": "a mapping of keys to values",
+    "string_pattern_mismatch": "lower-case letters, digits and hyphens, a letter first",
     "string_type": "a text",
     "tuple_type": "a list",
 }
@@ -156,7 +157,7 @@ def _problem(detail: ErrorDetails, file: StackFile) -> Problem:
     key = f"{NAMESPACE}:" + ".".join(map(str, path))
     where = str(file.where(*path))
     if detail["type"] == "extra_forbidden":
-        known = sorted(_known(path[:-1]))
+        known = sorted({*_known(path[:-1]), *(KIT_KEYS if len(path) == 1 else ())})
         near = get_close_matches(str(path[-1]), known, n=1)
         wanted = f"{near[0]}, the nearest key there is" if near else "one of " + ", ".join(known)
         return Problem(where=where, key=key, seen="no key of ours", wanted=wanted)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
+from pydantic import Field
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from airworthy.settings.backups import BackupSettings
@@ -20,6 +21,7 @@ from airworthy.settings.worker import WorkerSettings
 
 __all__ = ["KIT_KEYS", "Settings"]
 
+NAME = r"^[a-z][a-z0-9-]*$"  # a part of names in AWS and Kubernetes
 KIT_KEYS = frozenset({"waivers", "gate"})  # the kit's own; read by the tool, not by the program
 
 
@@ -47,8 +49,8 @@ class Settings(BaseSettings):
         extra="forbid", frozen=True, strict=True
     )
 
-    system: str
-    environment: str
+    system: Annotated[str, Field(pattern=NAME)]
+    environment: Annotated[str, Field(pattern=NAME)]
     domain: str = ""
     checklists: tuple[str, ...] = ()
     objectives: ObjectivesSettings | None = None

@@ -48,13 +48,11 @@ class BootstrapSettings(Section):
 
     Attributes:
         image: An image with psql and a shell, by digest.
-        authority_file: The file in it with the certificate authorities of RDS.
         timeout: When the Job is ended, retries included.
         retries: How often it is tried again.
     """
 
     image: str
-    authority_file: Annotated[str, Sets("env")]
     timeout: Annotated[Duration | None, Sets("activeDeadlineSeconds")] = None
     retries: Annotated[int | None, Sets("backoffLimit")] = None
 
@@ -78,6 +76,8 @@ class PostgresSettings(Section):
         slow_query: Statements that take longer are logged.
         statement_timeout: Statements that take longer are ended.
         log_retention: How long its logs are kept.
+        authority_file: The file with the certificate authorities of RDS, in the images of the
+            bootstrap and of scheduled tasks, and of all others where there is no pool.
         pool: A connection pool in front of it.
         bootstrap: The Job that makes its roles and views.
     """
@@ -97,10 +97,11 @@ class PostgresSettings(Section):
     slow_query: Annotated[Duration | None, Sets("parameters")] = None
     statement_timeout: Annotated[Duration | None, Sets("parameters")] = None
     log_retention: Annotated[Duration | None, Sets("retentionInDays")] = None
+    authority_file: str | None = None
     pool: PoolSettings | None = None
     bootstrap: BootstrapSettings | None = None
 
     def given(self) -> dict[str, Any]:
-        """The keys for the Postgres component; pool and bootstrap are components of their own."""
-        others = {"pool", "bootstrap"}
+        """The keys for the Postgres component; the others are for components beside it."""
+        others = {"authority_file", "pool", "bootstrap"}
         return {name: value for name, value in super().given().items() if name not in others}

@@ -193,16 +193,24 @@ def test_an_encrypted_value_inside_a_section_is_never_shown() -> None:
     assert "[secret]" in str(caught.value)
 
 
+def test_a_name_that_nothing_can_be_called_is_refused() -> None:
+    """System and environment become parts of names in AWS and Kubernetes."""
+    (problem,) = problems(WHOLE.replace("system: shop", "system: My Shop!"))
+
+    assert "airworthy:system is 'My Shop!'; wanted lower-case letters" in problem
+
+
 def test_text_that_looks_like_json_and_is_none_is_text() -> None:
     """A value that starts with a brace and is no JSON is judged as the text it is."""
     file = StackFile(name="Pulumi.prod.yaml", config={}, lines={})
     given: Mapping[str, str] = {
-        "airworthy:system": "{shop",
+        "airworthy:system": "shop",
+        "airworthy:domain": "{shop",
         "airworthy:environment": "test",
         "airworthy:cluster": CLUSTER,
     }
 
-    assert parse_settings(given, file).settings.system == "{shop"
+    assert parse_settings(given, file).settings.domain == "{shop"
 
 
 def test_a_refused_argument_names_its_key() -> None:
