@@ -17,9 +17,8 @@ from airworthy.components.namespace import Namespace, NamespaceArgs
 from airworthy.components.network import Network
 from airworthy.components.plan import Plan
 from airworthy.components.postgres import PORT, Postgres
-from airworthy.components.scheduled_task import ScheduledTask
+from airworthy.components.quota import demands, with_room
 from airworthy.components.wiring import Database, Wiring
-from airworthy.components.worker import Worker
 
 __all__ = ["create"]
 
@@ -47,7 +46,10 @@ def create(plan: Plan, read: ReadSecret) -> dict[str, pulumi.Output[str]]:
     network = Network("network", plan.network) if plan.network else None
     namespace = Namespace(
         "cluster-namespace",
-        NamespaceArgs(identifier=plan.cluster.namespace, part_of=plan.cluster.part_of),
+        with_room(
+            NamespaceArgs(identifier=plan.cluster.namespace, part_of=plan.cluster.part_of),
+            demands(plan),
+        ),
         inside,
     )
     secrets = _secrets(plan, read)
@@ -66,9 +68,9 @@ def create(plan: Plan, read: ReadSecret) -> dict[str, pulumi.Output[str]]:
     for key, service in plan.services.items():
         parts.service(key, service)
     for key, worker in plan.workers.items():
-        Worker(f"workers-{key}", parts.wired(worker), inside)
+        parts.worker(key, worker)
     for key, task in plan.tasks.items():
-        ScheduledTask(f"tasks-{key}", parts.wired(task, direct=True), inside)
+        parts.task(key, task)
     return _exports(database, backups, alerts)
 
 

@@ -42,7 +42,7 @@ def encryption_key(
     )
     aws.kms.Alias(
         f"{name}-alias",
-        name=f"alias/airworthy/{name}",
+        # Its name is Pulumi's: another stack in the same account and region has the same keys.
         target_key_id=key.key_id,
         opts=parent.child(),
     )

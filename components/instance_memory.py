@@ -5,7 +5,7 @@ import re
 from airworthy.kit.errors import ArgumentError
 from airworthy.kit.size import Size
 
-__all__ = ["instance_memory", "max_connections"]
+__all__ = ["instance_memory", "max_connections", "usable_connections"]
 
 # GiB of the `large` size (2 vCPU) by family letter; sizes above double it step by step.
 LARGE = {"t": 8, "m": 8, "r": 16, "x": 32}
@@ -15,6 +15,7 @@ CLASS = re.compile(r"db\.([a-z])\d\w*\.(?:(micro|small|medium|large|xlarge)|(\d+
 # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html: the default is
 # LEAST(DBInstanceClassMemory / 9531392, 5000).
 BYTES_PER_CONNECTION, MOST_CONNECTIONS = 9_531_392, 5_000
+USABLE = 90  # per cent of what the formula yields; RDS keeps some memory for itself
 
 
 def instance_memory(instance_class: str) -> Size:
@@ -33,8 +34,10 @@ def instance_memory(instance_class: str) -> Size:
 
 
 def max_connections(instance_class: str) -> int:
-    """How many connections PostgreSQL takes on a class, by RDS's own formula.
-
-    RDS keeps some memory for itself, so the true number is a few per cent lower.
-    """
+    """How many connections PostgreSQL takes on a class, by RDS's own formula at the most."""
     return min(instance_memory(instance_class).bytes // BYTES_PER_CONNECTION, MOST_CONNECTIONS)
+
+
+def usable_connections(instance_class: str) -> int:
+    """How many connections to count on, for `max_connections` is what RDS leaves of the formula."""
+    return max_connections(instance_class) * USABLE // 100

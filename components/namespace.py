@@ -28,6 +28,9 @@ ENCODES = ("namespace-quota", "network-policies-default-deny", "pod-security-res
 SAFE = (
     Safe(NAMESPACE, "metadata.labels", broken={ENFORCE: "baseline", f"{ENFORCE}-version": "v1.34"}),
     Safe(NAMESPACE, "metadata.labels", broken={ENFORCE: "restricted"}),
+    Safe(POLICY, "spec.policyTypes", broken=["Egress"], name="-default-deny"),
+    Safe(POLICY, "spec.podSelector", broken={"matchLabels": {"a": "b"}}, name="-default-deny"),
+    Safe(POLICY, "spec.egress", broken=[{}], name="-allow-dns"),
     Safe(QUOTA, "spec.hard", broken={}),
     Safe(LIMITS, "spec.limits.0.default", broken=None),
 )
@@ -46,7 +49,9 @@ class NamespaceArgs:
         identifier: Its name in the cluster; the component's name if empty.
         part_of: The system it belongs to, as a label.
         pod_security_version: The Kubernetes version whose restricted standard holds, as `v1.34`.
-        cpu: Cores that all its pods together may be promised.
+        cpu: Cores that all its pods together may be promised. This, `memory` and `pods` must fit
+            every workload at its maximum amid a release, or pods are refused just when they are
+            needed; see `with_room`.
         memory: Memory that all its pods together may use.
         storage: Disk that all its volumes together may claim.
         pods: How many pods it may have.

@@ -8,6 +8,7 @@ from airworthy.components.alert_topic import AlertTopicArgs
 from airworthy.components.app_secrets import GeneratedSecret
 from airworthy.components.backup_store import BackupStoreArgs
 from airworthy.components.connection_pool import ConnectionPoolArgs
+from airworthy.components.connections import Peer
 from airworthy.components.database_bootstrap import DatabaseBootstrapArgs
 from airworthy.components.network import NetworkArgs
 from airworthy.components.postgres import PostgresArgs
@@ -66,11 +67,13 @@ class Plan:
         generated: Secrets to generate, by name.
         given: Secrets of the stack's configuration, by name.
         backups: Where backups are kept.
-        services: The services, by their keys.
+        services: The services, by their keys, each after those it depends on.
         workers: The workers, by their keys.
         tasks: The scheduled tasks, by their keys.
         roles: The database's roles, by what they are for.
         data_cidrs: Where the databases are, in a network that is adopted.
+        authority_file: The file of RDS's certificate authorities in the images of those who
+            connect to the database directly.
     """
 
     name: str
@@ -90,3 +93,10 @@ class Plan:
     tasks: Mapping[str, Planned[ScheduledTaskArgs]] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
     data_cidrs: tuple[str, ...] = ()
+    authority_file: str = ""
+
+    def dependents(self, name: str) -> dict[str, Peer]:
+        """The workloads that depend on a component, by their names in the cluster."""
+        workloads = (*self.services.values(), *self.workers.values(), *self.tasks.values())
+        found = [each.args.identifier for each in workloads if name in each.depends_on]
+        return {each: Peer(labels={"app.kubernetes.io/name": each}) for each in found}

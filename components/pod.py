@@ -8,10 +8,12 @@ import pulumi_kubernetes as k8s
 from airworthy.components.safe import Safe
 from airworthy.components.workload import DOMAIN, Identity, SecretRef, WorkloadArgs, cpu_quantity
 from airworthy.kit.duration import Duration
+from airworthy.kit.size import Size
 
-__all__ = ["container", "pod_template", "safe_pod"]
+__all__ = ["container", "pod_template", "safe_pod", "version_annotation"]
 
 SCRATCH = "tmp"
+LOGS = Size.of(mebibytes=128)  # above the five files of 10 MiB that a node keeps by default
 
 
 def container(
@@ -29,6 +31,8 @@ def container(
 ) -> k8s.core.v1.ContainerArgs:
     """The workload's one container: bounded, and able to do nothing beyond its own process."""
     plain = {**args.environment, **(environment or {})}
+    # Promised, too: a node that has no such room would evict the pod for what it may write.
+    disk = {"ephemeral-storage": str(Size(args.temporary_storage.bytes + LOGS.bytes))}
     return k8s.core.v1.ContainerArgs(
         name=identity.name,
         image=args.image,
@@ -37,8 +41,8 @@ def container(
         env=[_variable(name, plain, args.secrets) for name in _ordered(plain, args.secrets)],
         ports=list(ports) or None,
         resources=k8s.core.v1.ResourceRequirementsArgs(
-            requests={"cpu": cpu_quantity(args.cpu), "memory": str(args.memory)},
-            limits={"cpu": cpu_quantity(args.cpu_limit), "memory": str(args.memory_limit)},
+            requests={"cpu": cpu_quantity(args.cpu), "memory": str(args.memory), **disk},
+            limits={"cpu": cpu_quantity(args.cpu_limit), "memory": str(args.memory_limit), **disk},
         ),
         startup_probe=startup,
         readiness_probe=readiness,
@@ -69,8 +73,7 @@ def pod_template(
     volumes: Sequence[k8s.core.v1.VolumeArgs] = (),
 ) -> k8s.core.v1.PodTemplateSpecArgs:
     """A pod that the restricted pod security standard admits, around its one container."""
-    version = args.config_version
-    rolled = {} if version is None else {f"{DOMAIN}/config-version": version}
+    rolled = version_annotation(args.config_version)
     scratch = k8s.core.v1.EmptyDirVolumeSourceArgs(size_limit=str(args.temporary_storage))
     return k8s.core.v1.PodTemplateSpecArgs(
         metadata=k8s.meta.v1.ObjectMetaArgs(
@@ -95,6 +98,11 @@ def pod_template(
             volumes=[k8s.core.v1.VolumeArgs(name=SCRATCH, empty_dir=scratch), *volumes],
         ),
     )
+
+
+def version_annotation(version: pulumi.Input[str] | None) -> dict[str, pulumi.Input[str]]:
+    """The annotation by which a pod is replaced when a Secret that it uses changes."""
+    return {} if version is None else {f"{DOMAIN}/config-version": version}
 
 
 def safe_pod(kind: str, template: str) -> tuple[Safe, ...]:

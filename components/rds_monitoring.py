@@ -8,7 +8,7 @@ import pulumi_aws as aws
 
 from airworthy.components.alarms import Alarm, alarm
 from airworthy.components.base import Component
-from airworthy.components.instance_memory import instance_memory, max_connections
+from airworthy.components.instance_memory import instance_memory, usable_connections
 from airworthy.components.pool_sizing import PoolSizing
 from airworthy.components.service_role import service_role
 from airworthy.kit.duration import Duration
@@ -64,7 +64,7 @@ def instance_alarms(instance_class: str, *, storage: Size, cpu: int) -> dict[str
         ),
         "connections": Alarm(
             metric="DatabaseConnections",
-            threshold=max_connections(instance_class) * 8 // 10,
+            threshold=usable_connections(instance_class) * 8 // 10,
             why="Over 80 % of the database's connections are taken",
         ),
     }

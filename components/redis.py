@@ -11,7 +11,7 @@ import pulumi_kubernetes as k8s
 from airworthy.components.base import Component
 from airworthy.components.connections import Destination, Peer, network_rules
 from airworthy.components.labels import standard_labels
-from airworthy.components.pod import safe_pod
+from airworthy.components.pod import safe_pod, version_annotation
 from airworthy.components.redis_pod import DATA, PORT, files, redis_container, redis_pod
 from airworthy.components.safe import Safe
 from airworthy.components.workload import (
@@ -86,7 +86,8 @@ class RedisArgs:
         purpose: `cache` (evicts what was used least recently), `queue` or `session` (refuse
             writes when full).
         password_secret: The Kubernetes Secret that holds the password, made elsewhere.
-        password_key: The entry inside it. A new password holds from the pod's next start.
+        password_key: The entry inside it.
+        config_version: Anything that changes when the password does: a new value starts a new pod.
         callers: Who may connect to it, by a name for each; nobody if empty.
         identifier: The name of its objects in the cluster, and of its host; the component's name
             if empty.
@@ -108,6 +109,7 @@ class RedisArgs:
     purpose: str
     password_secret: pulumi.Input[str]
     password_key: str = "password"  # noqa: S105 - the name of an entry
+    config_version: pulumi.Input[str] | None = None
     callers: Mapping[str, Peer] = field(default_factory=dict)
     identifier: str = ""
     part_of: str = ""
@@ -252,7 +254,10 @@ class Redis(Component):
                 template=k8s.core.v1.PodTemplateSpecArgs(
                     metadata=k8s.meta.v1.ObjectMetaArgs(
                         labels=self._labels(),
-                        annotations={f"{DOMAIN}/config-digest": args.conf().digest()},
+                        annotations={
+                            f"{DOMAIN}/config-digest": args.conf().digest(),
+                            **version_annotation(args.config_version),
+                        },
                     ),
                     spec=redis_pod(
                         redis_container(args.image, self._resources()),

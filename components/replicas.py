@@ -9,7 +9,15 @@ from airworthy.components.safe import Safe
 from airworthy.components.workload import Identity
 from airworthy.kit.errors import ArgumentError
 
-__all__ = ["SAFE_REPLICAS", "Replicas", "autoscaler", "disruption_budget", "spread", "strategy"]
+__all__ = [
+    "SAFE_REPLICAS",
+    "Replicas",
+    "autoscaler",
+    "disruption_budget",
+    "most_pods",
+    "spread",
+    "strategy",
+]
 
 DEPLOYMENT = "kubernetes:apps/v1:Deployment"
 AUTOSCALER = "kubernetes:autoscaling/v2:HorizontalPodAutoscaler"
@@ -24,6 +32,7 @@ SAFE_REPLICAS = (
     Safe(AUTOSCALER, "spec.metrics.0.containerResource.target", broken=None),
 )
 TOPOLOGIES = ("topology.kubernetes.io/zone", "kubernetes.io/hostname")
+SURGE = 25  # per cent of its pods that a release adds, rounded up
 CALM = 300  # seconds of lower use before pods go
 STEP = 60  # seconds between two steps down
 
@@ -76,8 +85,15 @@ def strategy() -> k8s.apps.v1.DeploymentStrategyArgs:
     """A release adds pods before it takes any away."""
     return k8s.apps.v1.DeploymentStrategyArgs(
         type="RollingUpdate",
-        rolling_update=k8s.apps.v1.RollingUpdateDeploymentArgs(max_unavailable=0, max_surge="25%"),
+        rolling_update=k8s.apps.v1.RollingUpdateDeploymentArgs(
+            max_unavailable=0, max_surge=f"{SURGE}%"
+        ),
     )
+
+
+def most_pods(max_replicas: int) -> int:
+    """How many pods a workload has at most: while it is released at its maximum."""
+    return max_replicas + -(-max_replicas * SURGE // 100)
 
 
 def autoscaler(

@@ -54,6 +54,9 @@ EXECUTABLE = 0o555
 class ScheduledTaskArgs(WorkloadArgs):
     """Arguments of ScheduledTask, besides those of every workload.
 
+    A backup writes its dump below /tmp before it stores it: `temporary_storage` must fit the
+    compressed dump, and `timeout` the time to dump it, read it back and store it.
+
     Attributes:
         schedule: When it runs, with its time zone.
         purpose: What it is for, such as `backup`: the label by which rules and alerts know it.

@@ -1,10 +1,10 @@
-"""Plans a whole system from its settings; the one component module that reads them.
+"""Plans a whole system from its settings.
 
 Every component's arguments are made here, and checked, before anything is created: what several
 of them refuse is one error, by key and line of the stack file.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
@@ -12,28 +12,30 @@ from typing import Any, TypeVar
 import pulumi
 
 from airworthy.components.alert_topic import AlertTopicArgs
-from airworthy.components.app_secrets import GeneratedSecret
+from airworthy.components.app_secrets import GeneratedSecret, GivenSecret
 from airworthy.components.backup_store import BackupStoreArgs
 from airworthy.components.composition import create
 from airworthy.components.connection_pool import ConnectionPoolArgs
 from airworthy.components.connections import Destination, Peer
 from airworthy.components.database_bootstrap import DatabaseBootstrapArgs
-from airworthy.components.instance_memory import max_connections
+from airworthy.components.dependencies import creation_order, find_cycle
+from airworthy.components.instance_memory import usable_connections
 from airworthy.components.network import NetworkArgs
 from airworthy.components.plan import ClusterPlan, GivenPlan, Plan, Planned
+from airworthy.components.plan_keys import check_keys, is_plain
+from airworthy.components.planned_workloads import (
+    database_pods,
+    service_args,
+    task_args,
+    uses_database,
+    worker_args,
+)
 from airworthy.components.postgres import MASTER, PostgresArgs
 from airworthy.components.redis import RedisArgs
-from airworthy.components.scheduled_task import ScheduledTaskArgs
-from airworthy.components.scripts import script_for
-from airworthy.components.service import ServiceArgs
-from airworthy.components.worker import WorkerArgs
-from airworthy.components.workload import SecretRef, WorkloadArgs
+from airworthy.components.workload import SecretRef, WorkloadArgs, check_name
 from airworthy.kit.errors import ArgumentError
 from airworthy.settings.load import Loaded
 from airworthy.settings.model import Settings
-from airworthy.settings.service import ServiceSettings
-from airworthy.settings.task import TaskSettings
-from airworthy.settings.worker import WorkerSettings
 from airworthy.settings.workload import WorkloadSettings
 
 __all__ = ["compose", "plan"]
@@ -43,12 +45,10 @@ S = TypeVar("S", bound=WorkloadSettings)
 W = TypeVar("W", bound=WorkloadArgs)
 
 LATER = ""  # stands for the output of a component that is not there yet
+UNREAD = "unread"  # the same, for a secret
 SOMEWHERE = Destination(cidrs=["192.0.2.0/24"], ports=[5432])  # the same, for a destination
 ROLES = ("owner", "app", "readonly", "monitor")
 PASSWORD_LENGTH = 32
-SURGE = 1  # pods that a rolling release adds to a deployment
-# RDS keeps some memory for itself, so its formula yields fewer connections than the class's size.
-KEPT_BY_RDS = 0.9
 
 
 def compose(loaded: Loaded) -> dict[str, pulumi.Output[str]]:
@@ -88,38 +88,48 @@ class Planner:
         settings, checked = self.settings, self.checked
         name = f"{settings.system}-{settings.environment}"
         tags = {"system": settings.system, "environment": settings.environment}
-        services = self.workloads("services", settings.services, self.service)
-        workers = self.workloads("workers", settings.workers, self.worker)
-        tasks = self.workloads("tasks", settings.tasks, self.task)
-        pods = most_pods(services) + most_pods(workers)
+        services = self.workloads("services", settings.services, service_args)
+        workers = self.workloads("workers", settings.workers, worker_args)
+        tasks = self.workloads("tasks", settings.tasks, task_args)
+        pods = database_pods(services.values()) + database_pods(workers.values())
+        cluster = checked("cluster", self.cluster)
+        alerts = checked("objectives", lambda: self.alerts(tags))
+        network = checked("network", lambda: self.network(tags))
         postgres = checked("postgres", lambda: self.postgres(name, tags))
         pool = checked("postgres.pool", lambda: self.pool(name, tags, pods))
         bootstrap = checked("postgres.bootstrap", self.bootstrap)
-        redis = {key: checked(f"redis.{key}", partial(self.redis, key)) for key in settings.redis}
-        network = settings.network
-        planned = Plan(
+        redis = {
+            key: checked(f"redis.{key}", partial(self.redis, key))
+            for key in self.named("redis", settings.redis)
+        }
+        self.named("secrets", settings.secrets)
+        generated, given = self.generated(), self.given()
+        backups = checked("backups", lambda: self.backups(tags))
+        circle = find_cycle(services)
+        if circle:
+            self.refusals[f"services.{circle[0]}"] = circle[1]
+        if self.refusals or cluster is None:
+            return None
+        return Plan(
             name=name,
             tags=tags,
-            cluster=ClusterPlan(
-                **{"namespace": settings.system, **settings.cluster.given()},
-                part_of=settings.system,
-            ),
-            alerts=checked("objectives", lambda: self.alerts(tags)),
-            network=checked("network", lambda: self.network(tags)),
+            cluster=cluster,
+            alerts=alerts,
+            network=network,
             postgres=postgres,
             pool=pool,
             bootstrap=bootstrap,
             redis={key: args for key, args in redis.items() if args},
-            generated=self.generated(),
-            given=self.given(),
-            backups=checked("backups", lambda: self.backups(tags)),
-            services=services,
+            generated=generated,
+            given=given,
+            backups=backups,
+            services=creation_order(services),
             workers=workers,
             tasks=tasks,
             roles={role: self.role(role) for role in ROLES},
-            data_cidrs=network.data_cidrs if network else (),
+            data_cidrs=settings.network.data_cidrs if settings.network else (),
+            authority_file=(settings.postgres and settings.postgres.authority_file) or "",
         )
-        return None if self.refusals else planned
 
     def checked(self, section: str, make: Callable[[], T | None]) -> T | None:
         """What `make` returns; a refusal is kept for later, under its section."""
@@ -128,6 +138,17 @@ class Planner:
         except ArgumentError as refusal:
             self.refusals[section] = refusal
             return None
+
+    def named(self, section: str, given: Mapping[str, T]) -> dict[str, T]:
+        """The parts of a section whose keys can be names; the first other key is refused."""
+        self.checked(section, lambda: check_keys(section, given, self.settings))
+        return {key: each for key, each in given.items() if is_plain(key)}
+
+    def cluster(self) -> ClusterPlan:
+        system = self.settings.system
+        given = {"namespace": system, **self.settings.cluster.given()}
+        check_name("namespace", given["namespace"])
+        return ClusterPlan(**given, part_of=system)
 
     def alerts(self, tags: Mapping[str, str]) -> AlertTopicArgs | None:
         given = self.settings.objectives
@@ -140,6 +161,11 @@ class Planner:
         if given.vpc_id and self.settings.postgres and not given.data_cidrs:
             wanted = "the addresses of the data subnets, which clients of the database may reach"
             raise ArgumentError("data_cidrs", "missing", wanted)
+        for block in given.data_cidrs:
+            try:
+                Peer(cidrs=[block])
+            except ArgumentError as refusal:
+                raise ArgumentError("data_cidrs", block, refusal.wanted) from None
         return NetworkArgs(tags=tags, **given.given())
 
     def backups(self, tags: Mapping[str, str]) -> BackupStoreArgs | None:
@@ -152,6 +178,9 @@ class Planner:
             return None
         if self.settings.network is None:
             raise ArgumentError("database", given.database, "a network section to put it in")
+        if not given.authority_file and (given.bootstrap or uses_database(self.settings)):
+            wanted = "the file with the certificate authorities of RDS, in its clients' images"
+            raise ArgumentError("authority_file", "missing", wanted)
         objectives = self.settings.objectives
         values = given.given()
         if objectives and objectives.cpu:
@@ -162,6 +191,9 @@ class Planner:
         given = self.settings.postgres
         if given is None or given.pool is None:
             return None
+        if given.bootstrap is None:
+            wanted = "a bootstrap section besides the pool, which creates that role"
+            raise ArgumentError("role", given.pool.role, wanted)
         size = given.instance_class or PostgresArgs(vpc_id=LATER, subnet_ids=()).instance_class
         return ConnectionPoolArgs(
             vpc_id=LATER,
@@ -169,7 +201,7 @@ class Planner:
             instance=LATER,
             database_security_group_id=LATER,
             secret_arn=LATER,
-            max_connections=int(max_connections(size) * KEPT_BY_RDS),
+            max_connections=usable_connections(size),
             pods=max(pods, 1),
             identifier=f"{name}-pool",
             tags=tags,
@@ -178,7 +210,7 @@ class Planner:
 
     def bootstrap(self) -> DatabaseBootstrapArgs | None:
         given = self.settings.postgres
-        if given is None or given.bootstrap is None:
+        if given is None or given.bootstrap is None or not given.authority_file:
             return None
         values: dict[str, Any] = {f"{role}_password": login(role) for role in ROLES}
         values |= {role: self.role(role) for role in ROLES}
@@ -190,6 +222,7 @@ class Planner:
             server=SOMEWHERE,
             administrator=MASTER,
             administrator_password=login("administrator"),
+            authority_file=given.authority_file,
             part_of=self.settings.system,
             **values,
             **given.bootstrap.given(),
@@ -224,14 +257,14 @@ class Planner:
 
     def given(self) -> dict[str, GivenPlan]:
         """The secrets that the stack's own configuration holds encrypted."""
-        return {
-            key: GivenPlan(
-                config=given.config,
-                notes={k: v for k, v in given.given().items() if k not in {"generate", "config"}},
-            )
-            for key, given in self.settings.secrets.items()
-            if given.config is not None
-        }
+        found: dict[str, GivenPlan] = {}
+        for key, given in self.settings.secrets.items():
+            if given.config is None:
+                continue
+            notes = {k: v for k, v in given.given().items() if k not in {"generate", "config"}}
+            self.checked(f"secrets.{key}", partial(GivenSecret, value=UNREAD, **notes))
+            found[key] = GivenPlan(config=given.config, notes=notes)
+        return found
 
     def role(self, name: str) -> str:
         """A database role's name in PostgreSQL."""
@@ -241,56 +274,15 @@ class Planner:
         return f"{given.database if given and given.database else 'app'}_{name}"
 
     def workloads(
-        self, section: str, given: Mapping[str, S], make: Callable[[str, S], W]
+        self, section: str, given: Mapping[str, S], make: Callable[[Settings, str, S], W]
     ) -> dict[str, Planned[W]]:
         """The workloads of a section that nothing was refused of."""
         found: dict[str, Planned[W]] = {}
-        for key, each in given.items():
-            args = self.checked(f"{section}.{key}", partial(make, key, each))
+        for key, each in self.named(section, given).items():
+            args = self.checked(f"{section}.{key}", partial(make, self.settings, key, each))
             if args is not None:
                 found[key] = Planned(args=args, depends_on=each.depends_on or ())
         return found
-
-    def service(self, key: str, given: ServiceSettings) -> ServiceArgs:
-        whole = self.common(given)
-        whole["callers"] = {name: Peer(**peer.given()) for name, peer in given.callers.items()}
-        return ServiceArgs(identifier=key, **whole)
-
-    def worker(self, key: str, given: WorkerSettings) -> WorkerArgs:
-        return WorkerArgs(identifier=f"worker-{key}", **self.common(given))
-
-    def task(self, key: str, given: TaskSettings) -> ScheduledTaskArgs:
-        script = "" if given.command else script_for(given.purpose, given.tables, given.keep)
-        return ScheduledTaskArgs(identifier=f"task-{key}", script=script, **self.common(given))
-
-    def common(self, given: WorkloadSettings) -> dict[str, Any]:
-        """The arguments that every workload has; destinations come with the composition."""
-        whole = given.given()
-        self.known(whole.pop("depends_on", ()))
-        role = whole.pop("role_arn", None)
-        if role:
-            whole["service_account_annotations"] = {"eks.amazonaws.com/role-arn": role}
-        secrets = whole.pop("secrets", {})
-        whole["secrets"] = {name: SecretRef(**ref.given()) for name, ref in secrets.items()}
-        return {"namespace": LATER, "part_of": self.settings.system, **whole}
-
-    def known(self, wanted: Sequence[str]) -> None:
-        """Refuse a dependency that the stack file does not have."""
-        settings = self.settings
-        there = ["postgres"] if settings.postgres else []
-        there += [f"redis.{key}" for key in settings.redis]
-        there += [f"services.{key}" for key in settings.services]
-        for name in wanted:
-            if name not in there:
-                raise ArgumentError("depends_on", name, f"one of {', '.join(there) or 'nothing'}")
-
-
-def most_pods(
-    planned: Mapping[str, Planned[ServiceArgs]] | Mapping[str, Planned[WorkerArgs]],
-) -> int:
-    """How many pods that use the database there are at most, amid a rolling release."""
-    users = [each.args for each in planned.values() if "postgres" in each.depends_on]
-    return sum(args.max_replicas + SURGE for args in users)
 
 
 def login(role: str) -> SecretRef:

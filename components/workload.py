@@ -74,7 +74,8 @@ class WorkloadArgs:
         cpu_limit: Cores it may use.
         memory: Memory it is promised.
         memory_limit: Memory it may use.
-        temporary_storage: Disk under /tmp, the only place it can write to.
+        temporary_storage: Disk under /tmp, the only place it can write to. A pod that writes more
+            is evicted, and no node takes a pod for which it has not as much.
         user: Numeric user and group it runs as.
         depends_on: Whom it may connect to, by a name for each.
         outside: Whether it may use HTTPS to the internet.

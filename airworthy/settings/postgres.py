@@ -78,7 +78,8 @@ class PostgresSettings(Section):
         log_retention: How long its logs are kept.
         authority_file: The file with the certificate authorities of RDS, in the images of the
             bootstrap and of scheduled tasks, and of all others where there is no pool.
-        pool: A connection pool in front of it.
+        pool: A connection pool in front of it. Services and workers trust its certificate by
+            `PGSSLROOTCERT=system`, which libpq knows from version 16 on.
         bootstrap: The Job that makes its roles and views.
     """
 

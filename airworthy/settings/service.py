@@ -33,7 +33,7 @@ class ServiceSettings(WorkloadSettings):
         port: The TCP port it listens on.
         readiness_path: Where it says whether it can serve now.
         liveness_path: Where its process says that it lives, asking nothing else.
-        callers: Who may connect to it, by a name for each.
+        callers: Who may connect to it, besides those that depend on it, by a name for each.
         startup: The longest it may take to boot.
         min_replicas: Pods at any time.
         max_replicas: Pods under load.

@@ -39,7 +39,8 @@ class WorkloadSettings(Section):
         memory_limit: Memory it may use.
         temporary_storage: Disk under /tmp.
         user: Numeric user it runs as.
-        depends_on: What it may connect to: components of the system, by their keys.
+        depends_on: What it may connect to: `postgres`, `redis.<key>` or `services.<key>`, of
+            which it learns by variables (`<KEY>_HOST` and `<KEY>_PORT` of a service).
         outside: Whether it may use HTTPS to the internet.
         grace: When a stopping pod is killed.
         role_arn: The IAM role that its service account may take.

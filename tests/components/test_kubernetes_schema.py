@@ -9,9 +9,13 @@ from pathlib import Path
 import kubernetes_validate
 import pytest
 
+from airworthy.components.system import compose
+from airworthy.kit.project import config_text
 from airworthy.kit.resource import Resource, Stack
+from airworthy.kit.stackfile import StackFile
 from airworthy.kit.testing import changed
 from airworthy.kit.values import Secret, Unknown
+from airworthy.settings.load import parse_settings
 
 VERSION = "1.34"
 EXAMPLES = sorted((Path(__file__).parent / "examples").glob("*.py"))
@@ -79,3 +83,21 @@ def test_a_misspelt_field_is_seen(recorded: Recorded) -> None:
 
     assert error(deployment) == ""
     assert "livenessprobe" in error(misspelt)
+
+
+def test_the_composed_system_follows_the_schema(recorded: Callable[..., Stack]) -> None:
+    """What composition adds to components is checked as well: the whole production system."""
+    path = Path(__file__).parent.parent.parent / "Pulumi.prod.yaml"
+    file = StackFile.parse(path.read_text(encoding="utf-8"), name=path.name, project="project")
+    given = {key: config_text(value) for key, value in file.config.items()}
+    loaded = parse_settings(given, file)
+
+    stack = recorded(lambda: compose(loaded), **{"project:whatsappToken": "token"})
+    found = [
+        each
+        for each in stack
+        if each.type.startswith("kubernetes:") and is_built_in(each.text("apiVersion"))
+    ]
+
+    assert len(found) > 40
+    assert [wrong for each in found if (wrong := error(each))] == []

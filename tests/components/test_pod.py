@@ -15,6 +15,7 @@ from airworthy.components.worker import Worker, WorkerArgs
 from airworthy.components.workload import SecretRef
 from airworthy.kit.resource import Resource, Stack
 from airworthy.kit.schedule import Schedule
+from airworthy.kit.size import Size
 from airworthy.kit.tree import Tree
 from airworthy.kit.values import MASK, Secret, masked
 
@@ -128,11 +129,13 @@ def test_the_pod_waits_for_its_network_policy(
 @every_workload
 def test_what_it_is_bounded_by(make: Callable[..., None], recorded: Recorded) -> None:
     """Cores are written as Kubernetes writes them, so that nothing seems to differ."""
-    _, pod = template(recorded(lambda: make(cpu=0.25, cpu_limit=2)))
+    storage = Size.of(gibibytes=50)
+    _, pod = template(recorded(lambda: make(cpu=0.25, cpu_limit=2, temporary_storage=storage)))
     resources = pod.trees("spec.containers")[0].tree("resources")
+    disk = {"ephemeral-storage": "51328Mi"}  # with room for logs, which count too
 
-    assert dict(resources.tree("requests").raw) == {"cpu": "250m", "memory": "512Mi"}
-    assert dict(resources.tree("limits").raw) == {"cpu": "2", "memory": "1Gi"}
+    assert dict(resources.tree("requests").raw) == {"cpu": "250m", "memory": "512Mi"} | disk
+    assert dict(resources.tree("limits").raw) == {"cpu": "2", "memory": "1Gi"} | disk
 
 
 def bare(raw: object) -> object:

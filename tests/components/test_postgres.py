@@ -144,7 +144,7 @@ def test_alarms_are_in_the_units_of_their_metrics(recorded: Record) -> None:
     }
 
     assert limits == {
-        "connections": 720,
+        "connections": 648,
         "cpu": 70,
         "memory": 8 * 1024**3 // 20,
         "storage": 15 * 1024**3,

@@ -141,6 +141,16 @@ def test_a_new_configuration_rolls_the_pod(recorded: Recorded) -> None:
     assert only(after, CONFIG).flag("immutable", default=False)
 
 
+def test_a_new_password_rolls_the_pod(recorded: Recorded) -> None:
+    """The version stands in the pod's own annotations, beside the configuration's digest."""
+    path, key = "spec.template.metadata.annotations", "airworthy.dev/config-version"
+    with_version = only(recorded(build(config_version="7")), SERVER).tree(path)
+
+    assert with_version[key] == "7"
+    assert "airworthy.dev/config-digest" in with_version
+    assert key not in only(recorded(build()), SERVER).tree(path)
+
+
 def test_memory_leaves_room_and_disk_follows(recorded: Recorded) -> None:
     """Data may take 60 % of the memory, and the disk holds three times the memory."""
     stack = recorded(build(memory=Size.of(gibibytes=2)))

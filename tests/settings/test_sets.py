@@ -68,7 +68,11 @@ ELSEWHERE: dict[str, dict[str, str]] = {
         "data_subnet_ids": ADOPTED,
         "data_cidrs": "for the network policies of the workloads",
     },
-    "postgres": {"pool": "a section of its own", "bootstrap": "a section of its own"},
+    "postgres": {
+        "authority_file": "a variable of the workloads that connect to it",
+        "pool": "a section of its own",
+        "bootstrap": "a section of its own",
+    },
     "postgres.pool": {"sharing": "only checked: how many clients the pool has to serve"},
     "backups": {"acknowledge_irreversible": "only checked: compliance needs it"},
     "services.api": {"drain": CHECKED},

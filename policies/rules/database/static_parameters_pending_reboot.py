@@ -11,6 +11,7 @@ STATIC = frozenset(
     {
         "autovacuum_freeze_max_age",
         "autovacuum_multixact_freeze_max_age",
+        "autovacuum_worker_slots",
         "cron.database_name",
         "huge_pages",
         "max_connections",
@@ -32,6 +33,8 @@ STATIC = frozenset(
         "wal_buffers",
     }
 )
+# Static up to some major version only.
+STATIC_UNTIL = {"autovacuum_max_workers": 17}
 
 
 @rule(
@@ -40,7 +43,7 @@ STATIC = frozenset(
     severity=Severity.MEDIUM,
     fix="Set apply_method to pending-reboot on the parameter, and reboot when it suits.",
     source="AWS: a static parameter takes effect at a reboot only, and the API refuses it as "
-    "immediate; AWS provider: applyMethod defaults to immediate; PostgreSQL 15: pg_settings",
+    "immediate; AWS provider: applyMethod defaults to immediate; PostgreSQL 15 and 18: pg_settings",
 )
 def static_parameters_pending_reboot(group: Resource) -> Findings:
     """Static parameters wait for a reboot.
@@ -48,15 +51,16 @@ def static_parameters_pending_reboot(group: Resource) -> Findings:
     RDS refuses one that is sent as immediate, in the middle of a deployment: the library that
     counts statements is then not loaded, and nobody can say what the database spends time on.
     """
-    family_of(group)
+    major = family_of(group).major
+    names = STATIC.union(name for name, last in STATIC_UNTIL.items() if major <= last)
     entries = group.trees("parameters")
     for entry in entries:
-        static = not entry.is_unknown("name") and entry.text("name") in STATIC
+        static = not entry.is_unknown("name") and entry.text("name") in names
         if static and entry.text("applyMethod", "immediate") != "pending-reboot":
             yield Finding(
                 f"{entry.shown('name')} is static, and its applyMethod is "
                 f"{entry.shown('applyMethod')}, expected pending-reboot",
                 at=entry.at("applyMethod"),
             )
-    if STATIC.isdisjoint([entry.text("name") for entry in entries]):
+    if names.isdisjoint([entry.text("name") for entry in entries]):
         raise NotApplicable("it sets no static parameter")

@@ -46,8 +46,7 @@ def network_policies_default_deny(namespace: Resource, stack: Stack) -> Findings
 
 
 def _selects_all(policy: Resource) -> bool:
-    selector = policy.tree("spec.podSelector")
-    return not selector.tree("matchLabels") and not selector.list("matchExpressions")
+    return not _restricts(policy.tree("spec.podSelector"))
 
 
 def _directions(policy: Resource) -> tuple[str, ...]:
@@ -57,4 +56,19 @@ def _directions(policy: Resource) -> tuple[str, ...]:
 
 
 def _is_open(allowed: Tree, peers: str) -> bool:
-    return not allowed.list(peers) and not allowed.list("ports")
+    if allowed.list("ports"):
+        return False
+    named = allowed.trees(peers)
+    return not named or any(map(_is_anybody, named))
+
+
+def _is_anybody(peer: Tree) -> bool:
+    if peer.has("ipBlock"):
+        return peer.text("ipBlock.cidr").endswith("/0")
+    return peer.has("namespaceSelector") and not any(
+        _restricts(peer.tree(selector)) for selector in ("namespaceSelector", "podSelector")
+    )
+
+
+def _restricts(selector: Tree) -> bool:
+    return bool(selector.tree("matchLabels") or selector.list("matchExpressions"))

@@ -39,6 +39,17 @@ CASES = [
         Outcome.FAIL,
     ),
     Case("secret", {"parameters.1.applyMethod": Secret("immediate")}, Outcome.FAIL, "[secret]"),
+    Case(
+        "static up to 17",
+        {"parameters.0.name": "autovacuum_max_workers"},
+        Outcome.FAIL,
+        '"autovacuum_max_workers" is static',
+    ),
+    Case(
+        "no longer static from 18",
+        {"parameters.0.name": "autovacuum_max_workers", "family": "postgres18"},
+        Outcome.PASS,
+    ),
     Case("no static parameter", {"parameters": []}, Outcome.NOT_APPLICABLE, "no static"),
     Case("another engine", {"family": "mysql8.4"}, Outcome.NOT_APPLICABLE, "mysql8.4"),
 ]

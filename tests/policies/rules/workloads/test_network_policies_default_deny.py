@@ -11,6 +11,9 @@ from airworthy.policies.rules.workloads.network_policies_default_deny import (
 BASELINE = resource("kubernetes:core/v1:Namespace", {"metadata": {"name": "shop"}})
 BOTH = ["Ingress", "Egress"]
 
+RANGE = [{"ipBlock": {"cidr": "10.0.0.0/8"}}]
+ONE = {"matchLabels": {"app": "shop"}}
+
 
 def policy(spec: object, *, namespace: object = "shop", name: str = "policy") -> Resource:
     return resource(
@@ -62,6 +65,46 @@ CASES = [
         "NetworkPolicy open allows all pods all Ingress",
     ),
     case("a port is allowed", (DENY, policy({"ingress": [{"ports": [{}]}]})), Outcome.PASS),
+    case(
+        "anybody by address",
+        (DENY, policy({"egress": [{"to": [{"ipBlock": {"cidr": "0.0.0.0/0"}}]}]}, name="open")),
+        Outcome.FAIL,
+        "NetworkPolicy open allows all pods all Egress",
+    ),
+    case(
+        "anybody by address of version 6, among others",
+        (DENY, policy({"ingress": [{"from": [*RANGE, {"ipBlock": {"cidr": "::/0"}}]}]})),
+        Outcome.FAIL,
+        "all Ingress",
+    ),
+    case(
+        "every namespace",
+        (DENY, policy({"ingress": [{"from": [{"namespaceSelector": {}}]}]})),
+        Outcome.FAIL,
+        "all Ingress",
+    ),
+    case(
+        "every pod of every namespace",
+        (DENY, policy({"ingress": [{"from": [{"namespaceSelector": {}, "podSelector": {}}]}]})),
+        Outcome.FAIL,
+    ),
+    case("a range", (DENY, policy({"ingress": [{"from": RANGE}]})), Outcome.PASS),
+    case(
+        "the same pods in every namespace",
+        (DENY, policy({"ingress": [{"from": [{"namespaceSelector": {}, "podSelector": ONE}]}]})),
+        Outcome.PASS,
+    ),
+    case(
+        "one namespace",
+        (DENY, policy({"ingress": [{"from": [{"namespaceSelector": ONE}]}]})),
+        Outcome.PASS,
+    ),
+    case("pods", (DENY, policy({"ingress": [{"from": [{"podSelector": ONE}]}]})), Outcome.PASS),
+    case(
+        "an address not yet known",
+        (DENY, policy({"ingress": [{"from": [{"ipBlock": {"cidr": UNKNOWN}}]}]})),
+        Outcome.UNKNOWN,
+    ),
     case("unknown", (policy({"podSelector": UNKNOWN}),), Outcome.UNKNOWN, "podSelector"),
     case("perhaps here", (policy({}, namespace=UNKNOWN),), Outcome.UNKNOWN, "the namespace of"),
     case("secret", (policy({"policyTypes": Secret(BOTH)}),), Outcome.PASS),
