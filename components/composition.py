@@ -15,7 +15,7 @@ from airworthy.components.connection_pool import ConnectionPool
 from airworthy.components.connections import Destination
 from airworthy.components.namespace import Namespace, NamespaceArgs
 from airworthy.components.network import Network
-from airworthy.components.plan import Plan
+from airworthy.components.plan import APPLICATION, Plan
 from airworthy.components.postgres import PORT, Postgres
 from airworthy.components.quota import demands, with_room
 from airworthy.components.wiring import Database, Wiring
@@ -23,7 +23,6 @@ from airworthy.components.wiring import Database, Wiring
 __all__ = ["create"]
 
 ReadSecret = Callable[[str, str], pulumi.Output[str]]
-APPLICATION = "application"  # the Kubernetes Secret of the application's own secrets
 
 
 def create(plan: Plan, read: ReadSecret) -> dict[str, pulumi.Output[str]]:

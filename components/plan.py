@@ -19,7 +19,9 @@ from airworthy.components.worker import WorkerArgs
 
 Args = TypeVar("Args", covariant=True)  # noqa: PLC0105 - it reads as an argument of its own
 
-__all__ = ["ClusterPlan", "GivenPlan", "Plan", "Planned"]
+APPLICATION = "application"  # the Kubernetes Secret of the application's own secrets
+
+__all__ = ["APPLICATION", "ClusterPlan", "GivenPlan", "Plan", "Planned"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from airworthy.components.connections import Peer
-from airworthy.components.plan import Planned
+from airworthy.components.plan import APPLICATION, Planned
 from airworthy.components.replicas import most_pods
 from airworthy.components.scheduled_task import ScheduledTaskArgs
 from airworthy.components.scripts import script_for
@@ -16,7 +16,7 @@ from airworthy.settings.model import Settings
 from airworthy.settings.service import ServiceSettings
 from airworthy.settings.task import TaskSettings
 from airworthy.settings.worker import WorkerSettings
-from airworthy.settings.workload import WorkloadSettings
+from airworthy.settings.workload import SecretSettings, WorkloadSettings
 
 __all__ = ["database_pods", "service_args", "task_args", "uses_database", "worker_args"]
 
@@ -67,8 +67,20 @@ def _common(settings: Settings, given: WorkloadSettings) -> dict[str, Any]:
     if role:
         whole["service_account_annotations"] = {"eks.amazonaws.com/role-arn": role}
     secrets = whole.pop("secrets", {})
+    _check_references(settings, secrets.values())
     whole["secrets"] = {name: SecretRef(**ref.given()) for name, ref in secrets.items()}
     return {"namespace": "", "part_of": settings.system, **whole}
+
+
+def _check_references(settings: Settings, references: Iterable[SecretSettings]) -> None:
+    """Refuse an entry of the application's Secret that no secret of the stack file fills.
+
+    Other Secrets may be somebody else's, and are not known here.
+    """
+    for each in references:
+        if each.name == APPLICATION and each.key not in settings.secrets:
+            wanted = f"one of {', '.join(settings.secrets) or 'nothing: there is no such section'}"
+            raise ArgumentError("secrets", f"{each.name}/{each.key}", wanted)
 
 
 def _check_known(settings: Settings, wanted: Sequence[str]) -> None:
