@@ -145,15 +145,6 @@ def test_a_task_may_bring_its_own_command(recorded: Record) -> None:
     assert list(container.list("command")) == ["invoices"]
 
 
-def test_a_reference_to_no_secret_is_refused() -> None:
-    """A misspelt entry of the application's Secret would keep every pod from starting."""
-    config = production()
-    config["airworthy:services"]["api"]["secrets"]["JWT_SECRET"]["key"] = "jwtt"
-
-    with pytest.raises(SettingsError, match=r"services\.api\.secrets is 'application/jwtt'"):
-        plan(loaded(config))
-
-
 def test_a_database_needs_a_network() -> None:
     """Without a network section there is nowhere to put a database."""
     config = production()

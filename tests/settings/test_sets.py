@@ -96,6 +96,8 @@ def part(sections: AbstractSet[str]) -> Config:
         }
         config["backups"] |= {"object_lock": "5d", "acknowledge_irreversible": True}
     if "workers" in config:
+        generated = {"generate": {"length": 32}}
+        config["secrets"] = dict.fromkeys(("jwt", "whatsapp", "other"), generated)
         config["workers"] = {"orders": config["workers"]["orders"]}
         for kind in ("services", "workers", "tasks"):
             for workload in config[kind].values():
