@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
 from airworthy.checklists.load import dangling, load_catalogue, unused
 from airworthy.checklists.model import Catalogue
 from airworthy.checklists.status import assess, from_rules
-from airworthy.kit.errors import AirworthyError, ConfigurationError, Problem
+from airworthy.kit.errors import AirworthyError, ConfigurationError, Problem, nearest
 from airworthy.kit.gate import parse_gate
 from airworthy.kit.judge import judge
 from airworthy.kit.project import Project, find_project
 from airworthy.kit.resource import Resource, Stack
 from airworthy.kit.rule import Rule
-from airworthy.kit.stackfile import NAMESPACE, StackFile
+from airworthy.kit.stackfile import NAMESPACE, StackFile, full_key
 from airworthy.kit.values import UNKNOWN, Secret
 from airworthy.kit.verdict import Verdict
 from airworthy.kit.waivers import apply_waivers, parse_waivers
@@ -151,11 +150,11 @@ def report_on(
                 verdict=verdict,
                 rule=rules[verdict.rule],
                 path=paths[verdict.urn],
-                type=_resource(seen, verdict).type,
-                places=_places(verdict, seen, file),
+                type=resource.type,
+                places=_places(verdict, resource, seen, file),
                 blocks=gate.blocks(verdict, rules[verdict.rule].severity),
             )
-            for verdict in verdicts
+            for verdict, resource in ((verdict, _resource(seen, verdict)) for verdict in verdicts)
         ),
         checklists=tuple(
             (catalogue.checklists[name], assess(catalogue, catalogue.checklists[name], evidence))
@@ -176,8 +175,8 @@ def _unset_secrets(file: StackFile, project: Project) -> tuple[str, ...]:
     secrets = file.ours("secrets")
     entries = secrets.values() if isinstance(secrets, Mapping) else ()
     named = [str(e["config"]) for e in entries if isinstance(e, Mapping) and e.get("config")]
-    full = [key if ":" in key else f"{project.name}:{key}" for key in named]
-    return tuple(sorted({key for key in full if key not in file.config}))
+    full = {full_key(key, project.name) for key in named}
+    return tuple(sorted(full - set(file.config)))
 
 
 def _consistent(catalogue: Catalogue, rules: Mapping[str, Rule]) -> None:
@@ -222,9 +221,7 @@ def _strange_keys(file: StackFile) -> Iterator[Problem]:
     for full in file.config:
         namespace, _, key = full.partition(":")
         if namespace == NAMESPACE and key not in OURS:
-            near = get_close_matches(key, OURS, n=1)
-            wanted = near[0] if near else f"one of {', '.join(OURS)}"
-            where = str(file.where(key))
+            where, wanted = str(file.where(key)), nearest(key, OURS)
             yield Problem(where=where, key=full, seen="no key of ours", wanted=wanted)
 
 
@@ -234,9 +231,8 @@ def _resource(stack: Stack, verdict: Verdict) -> Resource:
     return found
 
 
-def _places(verdict: Verdict, stack: Stack, file: StackFile) -> tuple[str, ...]:
+def _places(verdict: Verdict, resource: Resource, stack: Stack, file: StackFile) -> tuple[str, ...]:
     """Where each finding can be mended: the stack file's key, else the program's line."""
-    resource = _resource(stack, verdict)
     if not verdict.findings:
         return ()
     if file.ours("system") is not None:

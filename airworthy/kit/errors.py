@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 
-__all__ = ["AirworthyError", "ArgumentError", "ConfigurationError", "Problem", "ProgramError"]
+__all__ = [
+    "AirworthyError",
+    "ArgumentError",
+    "ConfigurationError",
+    "Problem",
+    "ProgramError",
+    "nearest",
+]
+
+
+def nearest(key: str, known: Iterable[str]) -> str:
+    """What a misspelt key should be: the known one most like it, or all there are."""
+    choices = tuple(known)
+    near = get_close_matches(key, choices, n=1)
+    return near[0] if near else f"one of {', '.join(choices)}"
 
 
 class AirworthyError(Exception):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Final
 
-from airworthy.kit.errors import Problem
+from airworthy.kit.errors import Problem, nearest
 from airworthy.kit.stackfile import StackFile
 from airworthy.kit.verdict import Outcome, Severity, Verdict
 
@@ -75,8 +74,7 @@ def _problems(raw: Mapping[str, object], file: StackFile) -> Iterable[Problem]:
     for key, value in ((str(key), value) for key, value in raw.items()):
         where = str(file.where("gate", key))
         if key not in CHOICES:
-            near = get_close_matches(key, CHOICES, n=1)
-            wanted = f"{near[0]}" if near else "one of " + ", ".join(CHOICES)
+            wanted = nearest(key, CHOICES)
             yield Problem(
                 where=where, key=f"airworthy:gate.{key}", seen="no key of the gate", wanted=wanted
             )

@@ -8,6 +8,7 @@ from airworthy.kit.errors import (
     ConfigurationError,
     Problem,
     ProgramError,
+    nearest,
 )
 from airworthy.kit.values import Secret
 
@@ -53,3 +54,11 @@ def test_an_argument_error_names_field_value_and_remedy(seen: object, shown: str
     assert isinstance(error, ValueError)
     assert str(error) == f"retention is {shown}; wanted 1 to 35 days"
     assert (error.field, error.seen, error.wanted) == ("retention", shown, "1 to 35 days")
+
+
+@pytest.mark.parametrize(
+    ("key", "wanted"), [("gte", "gate"), ("zzz", "one of gate, waivers")], ids=str
+)
+def test_a_misspelt_key_gets_its_nearest(key: str, wanted: str) -> None:
+    """The known key most like it; with none like it, all there are."""
+    assert nearest(key, ("gate", "waivers")) == wanted
